@@ -1,0 +1,92 @@
+"""A message as a value: flows return it, the edge shows it, the sender sends it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: a tap sends `data` (at most 64 bytes), or opens `url`."""
+
+    text: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+    mime: str
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is shown in a chat: `text` is Telegram's HTML, `buttons` are rows; `silent` makes no sound."""
+
+    text: str
+    buttons: Rows = ()
+    attachment: Attachment | None = None
+    silent: bool = False
+
+    def with_note(self, note: str) -> "Message":
+        """Return the same message with a line of explanation above it."""
+        return Message(f"{note}\n\n{self.text}", self.buttons, self.attachment, self.silent)
+
+
+How = Literal["edit", "send"]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A message and how it is shown: in place of the tapped one, or as a new one below."""
+
+    message: Message
+    how: How = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Everything one act wants shown to the person who acted, in order; it may be nothing."""
+
+    shows: tuple[Show, ...] = ()
+
+    def __add__(self, other: "Reply") -> "Reply":
+        return Reply(self.shows + other.shows)
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Return the reply as JSON; attachments never travel in a reply, they are deliveries."""
+        if any(show.message.attachment for show in self.shows):
+            raise ValueError("a reply cannot carry a file: queue a delivery")
+        return [asdict(show) for show in self.shows]
+
+    @classmethod
+    def from_json(cls, data: list[dict[str, Any]]) -> "Reply":
+        """Return the reply that `to_json` wrote."""
+        return cls(tuple(_show(entry) for entry in data))
+
+
+def send(message: Message) -> Reply:
+    """Return a reply that shows `message` as a new one."""
+    return Reply((Show(message, "send"),))
+
+
+def edit(message: Message) -> Reply:
+    """Return a reply that shows `message` in place of the tapped one (or as a new one)."""
+    return Reply((Show(message, "edit"),))
+
+
+def column(*buttons: Button) -> Rows:
+    """Return the buttons one below the other: one option per line suits small phones and any script."""
+    return tuple((button,) for button in buttons)
+
+
+def _show(entry: dict[str, Any]) -> Show:
+    message = entry["message"]
+    rows = tuple(tuple(Button(**button) for button in row) for row in message["buttons"])
+    return Show(Message(message["text"], rows, None, message["silent"]), entry["how"])
