@@ -1,0 +1,1 @@
+"""The clock, the transport and the throttle."""
