@@ -125,3 +125,4 @@ class Alert(Table):
     taken_at: Mapped[datetime | None]
     taken_by: Mapped[int | None] = mapped_column(BigId, ref("people"))
     closed_at: Mapped[datetime | None]
+    closed_as: Mapped[str | None] = mapped_column(String(20))

@@ -322,6 +322,7 @@ def upgrade() -> None:
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_as", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(
             ["checkin_id"], ["checkins.id"], name=op.f("fk_alerts_checkin_id"), ondelete="CASCADE"
         ),

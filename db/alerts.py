@@ -1,0 +1,60 @@
+"""Alerts: concerns that a human must take."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from db.models import Alert, AlertState
+from db.session import Session
+
+
+def raised(session: Session, alert: Alert) -> tuple[Alert, bool]:
+    """Keep an alert, or return the one that the same cause raised already; true when it is new."""
+    query = select(Alert).where(Alert.person_id == alert.person_id, Alert.cause == alert.cause)
+    known = session.scalar(query)
+    if known is not None:
+        return known, False
+    session.add(alert)
+    session.flush()
+    return alert, True
+
+
+def untaken(session: Session, person_id: int, reason: str) -> Alert | None:
+    """Return the person's alert for this reason that nobody has taken yet."""
+    query = select(Alert).where(
+        Alert.person_id == person_id, Alert.reason == reason, Alert.state == AlertState.RAISED
+    )
+    return session.scalar(query.order_by(Alert.id.desc()).limit(1))
+
+
+def for_worker(session: Session, alert_id: int, programmes: Sequence[int]) -> Alert | None:
+    """Return an alert if it belongs to one of these programmes."""
+    return session.scalar(select(Alert).where(Alert.id == alert_id, Alert.programme_id.in_(programmes)))
+
+
+def by_id(session: Session, alert_id: int) -> Alert | None:
+    """Return one alert."""
+    return session.get(Alert, alert_id)
+
+
+def take(session: Session, alert_id: int, worker_id: int, now: datetime) -> bool:
+    """Give the alert to a worker; of two who press at once exactly one gets it."""
+    taken = session.scalar(
+        update(Alert)
+        .where(Alert.id == alert_id, Alert.state == AlertState.RAISED)
+        .values(state=AlertState.TAKEN, taken_by=worker_id, taken_at=now)
+        .returning(Alert.id)
+    )
+    return taken is not None
+
+
+def close(session: Session, alert_id: int, worker_id: int, outcome: str, now: datetime) -> bool:
+    """Close an alert that this worker has taken, with what came of it."""
+    closed = session.scalar(
+        update(Alert)
+        .where(Alert.id == alert_id, Alert.state == AlertState.TAKEN, Alert.taken_by == worker_id)
+        .values(state=AlertState.CLOSED, closed_at=now, closed_as=outcome)
+        .returning(Alert.id)
+    )
+    return closed is not None

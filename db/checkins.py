@@ -1,0 +1,147 @@
+"""Check-ins: what was asked, what was answered, what it scored."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.models import OPEN, Answer, CheckIn, Progress, Score
+from db.session import Session
+
+
+def of_person(session: Session, checkin_id: int, person_id: int) -> CheckIn | None:
+    """Return the check-in if it is this person's own."""
+    return session.scalar(select(CheckIn).where(CheckIn.id == checkin_id, CheckIn.person_id == person_id))
+
+
+def by_id(session: Session, checkin_id: int) -> CheckIn | None:
+    """Return one check-in."""
+    return session.get(CheckIn, checkin_id)
+
+
+def open_of(session: Session, person_id: int) -> CheckIn | None:
+    """Return the person's newest open check-in."""
+    query = select(CheckIn).where(CheckIn.person_id == person_id, CheckIn.progress.in_(OPEN))
+    return session.scalar(query.order_by(CheckIn.sent_at.desc(), CheckIn.id.desc()).limit(1))
+
+
+def answers(session: Session, checkin_id: int) -> dict[tuple[str, str], int | None]:
+    """Return the raw answers of a check-in by (instrument, item)."""
+    query = select(Answer.instrument, Answer.item, Answer.value).where(Answer.checkin_id == checkin_id)
+    return {(instrument, item): value for instrument, item, value in session.execute(query)}
+
+
+def put_answer(
+    session: Session, checkin: CheckIn, key: tuple[str, str], version: str, value: int | None, now: datetime
+) -> None:
+    """Keep a raw answer; the same item answered again is replaced, never doubled."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    new = {"value": value, "answered_at": now, "version": version}
+    insert = dialect.insert(Answer).values(
+        site_id=checkin.site_id,
+        checkin_id=checkin.id,
+        person_id=checkin.person_id,
+        instrument=key[0],
+        item=key[1],
+        **new,
+    )
+    session.execute(
+        insert.on_conflict_do_update(index_elements=["checkin_id", "instrument", "item"], set_=new)
+    )
+
+
+def tapped(session: Session, checkin_id: int, now: datetime) -> None:
+    """Record a sign of life in an open check-in; the first one opens it."""
+    session.execute(
+        update(CheckIn)
+        .where(CheckIn.id == checkin_id, CheckIn.progress.in_(OPEN))
+        .values(progress=Progress.OPENED, opened_at=func.coalesce(CheckIn.opened_at, now), last_tap_at=now)
+    )
+
+
+def finish(session: Session, checkin_id: int, now: datetime) -> bool:
+    """Close an open check-in as done; of two last taps exactly one finishes it."""
+    done = session.scalar(
+        update(CheckIn)
+        .where(CheckIn.id == checkin_id, CheckIn.progress.in_(OPEN))
+        .values(progress=Progress.DONE, done_at=now)
+        .returning(CheckIn.id)
+    )
+    return done is not None
+
+
+def sent(session: Session, checkin_id: int, now: datetime, expires_at: datetime) -> None:
+    """Record that a planned check-in reached its person."""
+    session.execute(
+        update(CheckIn)
+        .where(CheckIn.id == checkin_id, CheckIn.progress == Progress.PLANNED)
+        .values(progress=Progress.SENT, sent_at=now, expires_at=expires_at)
+    )
+
+
+def close(session: Session, because: str, *, ids: Sequence[int] = (), person_id: int | None = None) -> int:
+    """Close unfinished check-ins, given by id or by person, with the reason; return how many that were."""
+    unfinished = CheckIn.progress.in_([Progress.PLANNED, *OPEN])
+    whose = CheckIn.person_id == person_id if person_id is not None else CheckIn.id.in_(ids)
+    result = session.execute(
+        update(CheckIn).where(unfinished, whose).values(progress=Progress.CLOSED, closed_because=because)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def expiring(session: Session, now: datetime, limit: int) -> Sequence[CheckIn]:
+    """Return open check-ins whose time may be over: a later tap can still have moved it."""
+    query = select(CheckIn).where(CheckIn.progress.in_(OPEN), CheckIn.expires_at <= now)
+    return session.scalars(query.order_by(CheckIn.expires_at).limit(limit)).all()
+
+
+def extend(session: Session, checkin_id: int, expires_at: datetime) -> None:
+    """Move the end of an open check-in's time."""
+    session.execute(update(CheckIn).where(CheckIn.id == checkin_id).values(expires_at=expires_at))
+
+
+def next_expiry(session: Session) -> datetime | None:
+    """Return when the next open check-in's time may be over."""
+    return session.scalar(select(func.min(CheckIn.expires_at)).where(CheckIn.progress.in_(OPEN)))
+
+
+def put_score(session: Session, checkin: CheckIn, row: dict[str, Any], now: datetime) -> None:
+    """Keep one score of a finished check-in."""
+    session.add(
+        Score(
+            site_id=checkin.site_id, checkin_id=checkin.id, person_id=checkin.person_id, scored_at=now, **row
+        )
+    )
+
+
+def times_answered(
+    session: Session, person_id: int, key: tuple[str, str], value: int, since: datetime
+) -> Sequence[int]:
+    """Return the check-ins since a moment in which the person gave this answer, oldest first."""
+    query = select(Answer.checkin_id).where(
+        Answer.person_id == person_id,
+        Answer.instrument == key[0],
+        Answer.item == key[1],
+        Answer.value == value,
+        Answer.answered_at >= since,
+    )
+    return session.scalars(query.order_by(Answer.answered_at)).all()
+
+
+def history(
+    session: Session, person_id: int, keys: Sequence[tuple[str, str]], limit: int
+) -> Sequence[tuple[datetime, str, Decimal]]:
+    """Return the person's latest (when, scale, value) of the given (instrument, scale) pairs, newest first."""
+    instruments = {instrument for instrument, _ in keys}
+    scales = {scale for _, scale in keys}
+    query = (
+        select(Score.scored_at, Score.scale, Score.value)
+        .where(Score.person_id == person_id, Score.instrument.in_(instruments), Score.scale.in_(scales))
+        .order_by(Score.scored_at.desc(), Score.id)
+        .limit(limit * len(keys))
+    )
+    return [(when, scale, value) for when, scale, value in session.execute(query)]

@@ -1,0 +1,151 @@
+"""The outbox: what is owed, who may send it, and how it ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, case, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.models import Delivery, Kind, Person, State
+from db.session import Session
+
+LATE = "expired"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A delivery that is due, as the loop needs it before claiming."""
+
+    id: int
+    kind: str
+    priority: int
+    person_id: int
+    about_id: int | None
+    subject: str
+    chat: str | None
+
+
+def queue(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert deliveries and return how many were new; one already owed for its subject stays as it is."""
+    if not rows:
+        return 0
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Delivery).on_conflict_do_nothing(
+        index_elements=["kind", "subject", "person_id"]
+    )
+    before = {"state": State.PENDING, "attempts": 0}
+    added = 0
+    for row in rows:
+        result = session.execute(statement, {**before, **row})
+        assert isinstance(result, CursorResult)
+        added += max(result.rowcount, 0)
+    return added
+
+
+def due(session: Session, now: datetime, limit: int) -> Sequence[Owed]:
+    """Return up to `limit` deliveries due by `now`, most pressing first; nothing is claimed."""
+    query = (
+        select(
+            Delivery.id, Delivery.kind, Delivery.priority, Delivery.person_id, Delivery.about_id,
+            Delivery.subject, Person.chat,
+        )
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.state == State.PENDING, Delivery.due_at <= now)
+        .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
+        .limit(limit)
+    )  # fmt: skip
+    return [Owed(*row) for row in session.execute(query)]
+
+
+def claim(session: Session, delivery_id: int, now: datetime) -> Delivery | None:
+    """Claim one delivery, or return None.
+
+    One statement: of two racing for a row exactly one gets it, because the loser's `state` test no longer
+    holds when its turn comes. The caller commits before sending.
+    """
+    return session.scalar(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state == State.PENDING, Delivery.due_at <= now)
+        .values(state=State.SENDING, claimed_at=now, attempts=Delivery.attempts + 1)
+        .returning(Delivery)
+    )
+
+
+def settle(
+    session: Session, delivery_id: int, outcome: str, now: datetime, message_id: int | None = None
+) -> bool:
+    """Write the one outcome of a delivery; false if it had one already."""
+    settled = session.scalar(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state != State.SETTLED)
+        .values(state=State.SETTLED, outcome=outcome, settled_at=now, message_id=message_id)
+        .returning(Delivery.id)
+    )
+    return settled is not None
+
+
+def put_back(session: Session, delivery_id: int, due_at: datetime, *, counted: bool) -> None:
+    """Give a claimed delivery back to be tried at `due_at`; `counted` keeps the attempt in its tally."""
+    attempts = Delivery.attempts if counted else Delivery.attempts - 1
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state == State.SENDING)
+        .values(state=State.PENDING, due_at=due_at, attempts=attempts)
+    )
+
+
+def adopt(session: Session, now: datetime, older_than: timedelta) -> int:
+    """Give back every delivery that was in the air when its sender died, and return how many."""
+    result = session.execute(
+        update(Delivery)
+        .where(Delivery.state == State.SENDING, Delivery.claimed_at <= now - older_than)
+        .values(state=State.PENDING)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def expire(session: Session, now: datetime) -> Sequence[tuple[str, int | None]]:
+    """Settle as expired what is past its `not_after`; return (kind, about id) of each."""
+    rows = session.execute(
+        update(Delivery)
+        .where(Delivery.state.in_([State.PENDING, State.HELD]), Delivery.not_after < now)
+        .values(state=State.SETTLED, outcome=LATE, settled_at=now)
+        .returning(Delivery.kind, Delivery.about_id)
+    )
+    return [(kind, about) for kind, about in rows]
+
+
+def cancel(
+    session: Session,
+    person_id: int,
+    reason: str,
+    now: datetime,
+    *,
+    kinds: Sequence[Kind],
+    about: int | None = None,
+) -> int:
+    """Cancel what is still pending for a person and return how many messages that stops."""
+    wanted = [Delivery.person_id == person_id, Delivery.state == State.PENDING, Delivery.kind.in_(kinds)]
+    if about is not None:
+        wanted.append(Delivery.about_id == about)
+    result = session.execute(
+        update(Delivery)
+        .where(*wanted)
+        .values(state=State.SETTLED, outcome=f"cancelled:{reason}", settled_at=now)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """Return when the next pending delivery is due."""
+    return session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == State.PENDING))
+
+
+def tally(session: Session) -> Mapping[str, int]:
+    """Return how many deliveries there are by state, or by outcome once settled."""
+    how = case((Delivery.state == State.SETTLED, Delivery.outcome), else_=Delivery.state)
+    return dict(session.execute(select(how, func.count()).group_by(how)).tuples().all())

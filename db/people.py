@@ -1,0 +1,102 @@
+"""People by who they are to Telegram, and how they stand with us."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.crypto import keyring
+from db.models import Consent, Draft, Enrolment, Person, Role, SiteRow, Standing, ToldChat
+from db.session import Session
+
+
+def user_index(user_id: int) -> bytes:
+    """Return the blind index of a Telegram user id."""
+    return keyring().index(f"user:{user_id}")
+
+
+def chat_index(chat_id: int) -> bytes:
+    """Return the blind index of a Telegram chat id."""
+    return keyring().index(f"chat:{chat_id}")
+
+
+def of_telegram(session: Session, user_id: int) -> Person | None:
+    """Return the person with this Telegram user id."""
+    return session.scalar(select(Person).where(Person.telegram_index == user_index(user_id)))
+
+
+def by_id(session: Session, person_id: int) -> Person | None:
+    """Return the person with this id."""
+    return session.get(Person, person_id)
+
+
+def site_of(session: Session, person: Person) -> SiteRow:
+    """Return the person's site."""
+    return session.get_one(SiteRow, person.site_id)
+
+
+def admins(session: Session, site_id: int) -> Sequence[Person]:
+    """Return the site's active admins."""
+    query = select(Person).where(
+        Person.site_id == site_id, Person.role == Role.ADMIN, Person.standing == Standing.ACTIVE
+    )
+    return session.scalars(query.order_by(Person.id)).all()
+
+
+def workers_of(session: Session, programme_id: int) -> Sequence[Person]:
+    """Return the active social workers of a programme, longest there first."""
+    query = (
+        select(Person)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .where(
+            Enrolment.programme_id == programme_id,
+            Enrolment.role == Role.SOCIAL_WORKER,
+            Enrolment.left_at.is_(None),
+            Person.standing == Standing.ACTIVE,
+        )
+        .order_by(Enrolment.id)
+    )
+    return session.scalars(query).all()
+
+
+def mark_reachable(session: Session, person_id: int) -> None:
+    """Forget that the person could not be reached: they wrote or unblocked."""
+    session.execute(
+        update(Person)
+        .where(Person.id == person_id, Person.unreachable_at.is_not(None))
+        .values(unreachable_at=None)
+    )
+
+
+def mark_unreachable(session: Session, person_id: int, now: datetime) -> None:
+    """Record since when the person cannot be reached; the first moment stands."""
+    session.execute(
+        update(Person)
+        .where(Person.id == person_id, Person.unreachable_at.is_(None))
+        .values(unreachable_at=now)
+    )
+
+
+def add_consent(session: Session, person: Person, version: str, now: datetime) -> None:
+    """Record what the person agreed to."""
+    session.add(Consent(person_id=person.id, version=version, language=person.language, given_at=now))
+
+
+def draft_of(session: Session, person_id: int, now: datetime) -> Draft | None:
+    """Return the person's open dialogue, unless its time is over."""
+    return session.scalar(select(Draft).where(Draft.person_id == person_id, Draft.expires_at > now))
+
+
+def drop_draft(session: Session, person_id: int) -> None:
+    """Close the person's open dialogue."""
+    session.execute(delete(Draft).where(Draft.person_id == person_id))
+
+
+def first_time_here(session: Session, chat_id: int, now: datetime) -> bool:
+    """Record that a foreign chat was told what we are; true for the one caller who was first."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    told = dialect.insert(ToldChat).values(chat_index=chat_index(chat_id), told_at=now)
+    result = session.execute(told.on_conflict_do_nothing())
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1

@@ -1,0 +1,110 @@
+"""Programmes, places in them, invites, and what people are asked."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from db.models import Arm, Asks, Enrolment, Invite, Person, Programme, Role, Subscription
+from db.session import Session
+
+LABEL_LETTER = {Role.CAREGIVER: "C", Role.SOCIAL_WORKER: "W", Role.MEDICAL_WORKER: "M", Role.ADMIN: "A"}
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is kept of an invite token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def add_invite(session: Session, invite: Invite) -> Invite:
+    """Keep a new invite."""
+    session.add(invite)
+    session.flush()
+    return invite
+
+
+def invite_of(session: Session, token: str) -> Invite | None:
+    """Return the invite with this token, whatever its state."""
+    return session.scalar(select(Invite).where(Invite.token_hash == token_hash(token)))
+
+
+def use_invite(session: Session, invite_id: int, now: datetime) -> bool:
+    """Take one use of an invite; of two racing for the last one exactly one gets it."""
+    taken = session.scalar(
+        update(Invite)
+        .where(Invite.id == invite_id, Invite.uses_left > 0, Invite.expires_at > now)
+        .values(uses_left=Invite.uses_left - 1)
+        .returning(Invite.id)
+    )
+    return taken is not None
+
+
+def by_id(session: Session, programme_id: int) -> Programme | None:
+    """Return the programme with this id."""
+    return session.get(Programme, programme_id)
+
+
+def enrolment_of(session: Session, person_id: int) -> Enrolment | None:
+    """Return the person's latest place in a programme that they have not left."""
+    query = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.left_at.is_(None))
+    return session.scalar(query.order_by(Enrolment.id.desc()).limit(1))
+
+
+def programmes_of(session: Session, person_id: int) -> Sequence[int]:
+    """Return the ids of the programmes a person has a place in."""
+    query = select(Enrolment.programme_id).where(
+        Enrolment.person_id == person_id, Enrolment.left_at.is_(None)
+    )
+    return session.scalars(query).all()
+
+
+def enrol(session: Session, person: Person, programme: Programme, now: datetime) -> Enrolment:
+    """Give the person the next free case label in the programme.
+
+    Two who join at once cannot share a label: the later one's insert fails and is tried again by the inbox.
+    """
+    count = session.scalar(
+        select(func.count())
+        .select_from(Enrolment)
+        .where(Enrolment.programme_id == programme.id, Enrolment.role == person.role)
+    )
+    place = Enrolment(
+        site_id=programme.site_id,
+        programme_id=programme.id,
+        person_id=person.id,
+        role=person.role,
+        arm=Arm.INTERVENTION if person.role == Role.CAREGIVER else Arm.NONE,
+        label=f"{LABEL_LETTER[Role(person.role)]}-{(count or 0) + 1:02d}",
+        since=now,
+    )
+    session.add(place)
+    session.flush()
+    return place
+
+
+def subscribe(session: Session, person: Person, programme: Programme, asks: Asks, now: datetime) -> None:
+    """Ask the planner to work out when this person is asked: it owns every `next_at` after this one."""
+    session.add(
+        Subscription(
+            site_id=programme.site_id, person_id=person.id, programme_id=programme.id, asks=asks, next_at=now
+        )
+    )
+
+
+def replan(session: Session, person_id: int, now: datetime) -> None:
+    """Ask the planner to work out the person's times anew, after a change of zone, hour or standing."""
+    session.execute(
+        update(Subscription)
+        .where(Subscription.person_id == person_id)
+        .values(next_at=now, next_day=None, battery=None)
+    )
+
+
+def end_subscriptions(session: Session, person_id: int) -> None:
+    """Ask the person nothing more."""
+    session.execute(
+        update(Subscription)
+        .where(Subscription.person_id == person_id)
+        .values(next_at=None, next_day=None, battery=None)
+    )

@@ -1,0 +1,52 @@
+"""One act: somebody did something at a moment, inside one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.catalogue import Words, nearest, words
+from content.message import Message, send
+from content.message import Reply as Reply
+from db.models import Person
+from db.session import Session
+from flows.errors import Stranger
+
+DEFAULT_LANGUAGE = "zh-Hans"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who acts (None for a stranger), when, in which transaction, and from which chat and update.
+
+    `spoken` is the language code that Telegram names, a hint for people we do not know yet.
+    """
+
+    session: Session
+    now: datetime
+    person: Person | None
+    user_id: int
+    chat_id: int
+    update_id: int
+    spoken: str | None = None
+
+    @property
+    def who(self) -> Person:
+        """The person who acts; raises Stranger if nobody knows them."""
+        if self.person is None:
+            raise Stranger
+        return self.person
+
+    @property
+    def language(self) -> str:
+        """The person's language, or the nearest we speak to what Telegram names."""
+        if self.person is not None:
+            return self.person.language
+        return nearest(self.spoken) or DEFAULT_LANGUAGE
+
+    @property
+    def words(self) -> Words:
+        """The words of that language."""
+        return words(self.language)
+
+    def say(self, key: str, /, **values: object) -> Reply:
+        """Return a reply of one plain text."""
+        return send(Message(self.words.say(key, **values)))
