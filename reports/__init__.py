@@ -1,0 +1,1 @@
+"""Weekly figures and the documents made of them; imported in the process that computes them only."""
