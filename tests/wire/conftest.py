@@ -1,0 +1,18 @@
+"""A peer to talk to and a way to talk to it."""
+
+import pytest
+
+from bot.wire.transport import AiohttpRequest
+from tests.wire.peer import Peer
+
+
+@pytest.fixture
+async def peer():
+    async with Peer().running() as running:
+        yield running
+
+
+@pytest.fixture
+async def request_object():
+    async with AiohttpRequest() as request:
+        yield request
