@@ -1,0 +1,1 @@
+"""Instruments: cards as data, and scoring that is right or absent. Pure."""
