@@ -1,0 +1,11 @@
+"""The cast: rows with sane defaults, so that a test names only what it is about.
+
+Every function adds one row, flushes it so that it has its id, and takes any column by name.
+"""
+
+from tests.cast.occasions import alert, answer, checkin, delivery, score, subscription
+from tests.cast.people import admin, caregiver, enrolment, person, programme, site, worker
+from tests.cast.rows import CADENCE, KEYS, MONDAY
+
+__all__ = ["CADENCE", "KEYS", "MONDAY", "admin", "alert", "answer", "caregiver", "checkin", "delivery"]
+__all__ += ["enrolment", "person", "programme", "score", "site", "subscription", "worker"]

@@ -1,0 +1,1 @@
+"""The database: what is sealed, what is waited for, how old tables become new ones."""
