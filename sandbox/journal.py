@@ -1,0 +1,54 @@
+"""The journal: every call and every update handed out, in memory and as JSON lines."""
+
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from sandbox.clock import Ticking
+
+Json = dict[str, Any]
+
+
+class Journal:
+    """What happened, oldest first; tokens are never part of it.
+
+    `calls` holds the calls alone, `entries` the calls and the updates. Entries are
+    shared with the chats, not copied: treat them as read-only.
+    """
+
+    def __init__(self, clock: Ticking, path: Path | None = None) -> None:
+        self.calls: list[Json] = []
+        self.entries: list[Json] = []
+        self._clock = clock
+        self._file: BinaryIO | None = None
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("ab", buffering=0)
+
+    def call(self, method: str, params: Json, files: Json, outcome: Json) -> None:
+        """Note one call with its outcome: `ok` and `result` or `error`, and `fault` if one was injected."""
+        entry = {
+            "ts": self._clock.time(),
+            "method": method,
+            "params": params,
+            "files": files,
+            **outcome,
+        }
+        self.calls.append(entry)
+        self._note(entry)
+
+    def update(self, update: Json) -> None:
+        """Note one update as it is handed to the bot."""
+        self._note({"ts": self._clock.time(), "update": update})
+
+    def close(self) -> None:
+        """Close the file; the entries in memory stay."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _note(self, entry: Json) -> None:
+        self.entries.append(entry)
+        if self._file is not None:
+            self._file.write(orjson.dumps(entry, option=orjson.OPT_NON_STR_KEYS) + b"\n")

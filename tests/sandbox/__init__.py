@@ -1,0 +1,1 @@
+"""The sandbox, driven by python-telegram-bot and by plain HTTP."""
