@@ -135,7 +135,7 @@ def times_answered(
 def history(
     session: Session, person_id: int, keys: Sequence[tuple[str, str]], limit: int
 ) -> Sequence[tuple[datetime, str, Decimal]]:
-    """Return the person's latest (when, scale, value) of the given (instrument, scale) pairs, newest first."""
+    """Return the person's latest (when, scale, value) of some (instrument, scale) pairs, newest first."""
     instruments = {instrument for instrument, _ in keys}
     scales = {scale for _, scale in keys}
     query = (

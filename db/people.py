@@ -88,6 +88,11 @@ def draft_of(session: Session, person_id: int, now: datetime) -> Draft | None:
     return session.scalar(select(Draft).where(Draft.person_id == person_id, Draft.expires_at > now))
 
 
+def any_draft_of(session: Session, person_id: int) -> Draft | None:
+    """Return the person's dialogue, even one whose time is over."""
+    return session.get(Draft, person_id)
+
+
 def drop_draft(session: Session, person_id: int) -> None:
     """Close the person's open dialogue."""
     session.execute(delete(Draft).where(Draft.person_id == person_id))

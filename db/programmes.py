@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from db.models import Arm, Asks, Enrolment, Invite, Person, Programme, Role, Subscription
+from db.models import Arm, Asks, Enrolment, Invite, Person, Programme, Role, SiteRow, Subscription
 from db.session import Session
 
 LABEL_LETTER = {Role.CAREGIVER: "C", Role.SOCIAL_WORKER: "W", Role.MEDICAL_WORKER: "M", Role.ADMIN: "A"}
@@ -38,6 +38,11 @@ def use_invite(session: Session, invite_id: int, now: datetime) -> bool:
         .returning(Invite.id)
     )
     return taken is not None
+
+
+def site(session: Session, site_id: int) -> SiteRow:
+    """Return the site with this id."""
+    return session.get_one(SiteRow, site_id)
 
 
 def by_id(session: Session, programme_id: int) -> Programme | None:

@@ -1,0 +1,176 @@
+"""What a digest counts: sums by person and week, one statement each; nothing here writes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypeVarTuple
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+
+from db.models import (
+    Answer,
+    CheckIn,
+    Enrolment,
+    Person,
+    Programme,
+    Role,
+    Score,
+    Standing,
+    UtcDateTime,
+)
+from db.session import Session
+
+Columns = TypeVarTuple("Columns")
+Week = tuple[str, datetime, datetime, datetime]
+"""A week's name, its start, its end (not in it), and the moment after which nothing counts."""
+
+
+def programmes(session: Session, worker_id: int) -> Mapping[int, str]:
+    """Return the names of the programmes a worker has a place in, by id."""
+    query = (
+        select(Programme.id, Programme.name)
+        .join(Enrolment, Enrolment.programme_id == Programme.id)
+        .where(
+            Enrolment.person_id == worker_id,
+            Enrolment.role == Role.SOCIAL_WORKER,
+            Enrolment.left_at.is_(None),
+        )
+        .order_by(Programme.id)
+    )
+    return {programme_id: name for programme_id, name in session.execute(query)}
+
+
+def enrolled(session: Session, programmes: Sequence[int], weeks: Sequence[Week]) -> Mapping[str, int]:
+    """Return how many caregivers took part in each week; a week without any is left out."""
+    span = _spans(weeks)
+    query = (
+        select(span.c.week, func.count(Enrolment.person_id.distinct()))
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(span, _in_week(span))
+        .where(
+            Enrolment.programme_id.in_(programmes),
+            Enrolment.role == Role.CAREGIVER,
+            Person.standing != Standing.JOINING,
+            func.coalesce(Person.joined_at, Enrolment.since) < span.c.end,
+            or_(Person.stopped_at.is_(None), Person.stopped_at > span.c.start),
+        )
+        .group_by(span.c.week)
+    )
+    return {week: count for week, count in session.execute(query)}
+
+
+def checkins(
+    session: Session, programmes: Sequence[int], weeks: Sequence[Week]
+) -> Sequence[Row[str, int, int, int, int, int]]:
+    """Return (week, person, sent, answered, unfinished, expired) of the check-ins sent in each week.
+
+    Unfinished ones were opened but not answered, expired ones ran out unopened; the rest are still open.
+    """
+    span = _spans(weeks)
+    answered = CheckIn.done_at <= span.c.as_of
+    opened = CheckIn.opened_at <= span.c.as_of
+    query = _of_caregivers(
+        select(
+            span.c.week,
+            CheckIn.person_id,
+            func.count(),
+            _count(answered),
+            _count(and_(opened, _not(answered))),
+            _count(and_(_not(opened), _not(answered), CheckIn.expires_at <= span.c.as_of)),
+        ).select_from(CheckIn),
+        programmes,
+    ).join(span, and_(CheckIn.sent_at >= span.c.start, CheckIn.sent_at < span.c.end, _in_week(span)))
+    return session.execute(query.group_by(span.c.week, CheckIn.person_id)).all()
+
+
+def answers(
+    session: Session, programmes: Sequence[int], weeks: Sequence[Week], items: Sequence[tuple[str, str]]
+) -> Sequence[Row[str, int, str, str, int, int]]:
+    """Return (week, person, instrument, item, sum, number) of each week's answers; skips are left out."""
+    span = _spans(weeks)
+    query = _of_caregivers(
+        select(
+            span.c.week,
+            Answer.person_id,
+            Answer.instrument,
+            Answer.item,
+            func.sum(Answer.value),
+            func.count(Answer.value),
+        )
+        .select_from(Answer)
+        .join(CheckIn, CheckIn.id == Answer.checkin_id),
+        programmes,
+    ).join(span, and_(Answer.answered_at >= span.c.start, Answer.answered_at < span.c.end, _in_week(span)))
+    query = query.where(tuple_(Answer.instrument, Answer.item).in_(items), Answer.value.is_not(None))
+    return session.execute(
+        query.group_by(span.c.week, Answer.person_id, Answer.instrument, Answer.item)
+    ).all()
+
+
+def bands(
+    session: Session, programmes: Sequence[int], week: Week, scale: tuple[str, str]
+) -> Sequence[Row[int, str | None, datetime]]:
+    """Return (person, band, when) of the scores on one (instrument, scale) in the week, oldest first."""
+    query = _of_caregivers(
+        select(Score.person_id, Score.band, Score.scored_at)
+        .select_from(Score)
+        .join(CheckIn, CheckIn.id == Score.checkin_id),
+        programmes,
+    ).where(
+        tuple_(Score.instrument, Score.scale).in_([scale]),
+        Score.band.is_not(None),
+        Score.scored_at >= week[1],
+        Score.scored_at < week[2],
+        Enrolment.since < week[2],
+        or_(Enrolment.left_at.is_(None), Enrolment.left_at > week[1]),
+    )
+    return session.execute(query.order_by(Score.scored_at, Score.id)).all()
+
+
+def _spans(weeks: Sequence[Week]) -> CTE:
+    """Return the weeks as a table, so that one statement counts them all on either database."""
+    rows = [
+        select(
+            literal(name).label("week"),
+            literal(start, UtcDateTime).label("start"),
+            literal(end, UtcDateTime).label("end"),
+            literal(as_of, UtcDateTime).label("as_of"),
+        )
+        for name, start, end, as_of in weeks
+    ]
+    return union_all(*rows).cte("spans")
+
+
+def _in_week(span: CTE) -> ColumnElement[bool]:
+    return and_(
+        Enrolment.since < span.c.end, or_(Enrolment.left_at.is_(None), Enrolment.left_at > span.c.start)
+    )
+
+
+def _of_caregivers(query: Select[*Columns], programmes: Sequence[int]) -> Select[*Columns]:
+    place = and_(Enrolment.programme_id == CheckIn.programme_id, Enrolment.person_id == CheckIn.person_id)
+    return query.join(Enrolment, place).where(
+        CheckIn.programme_id.in_(programmes), Enrolment.role == Role.CAREGIVER
+    )
+
+
+def _not(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the opposite, where an unknown moment counts as not having come."""
+    return func.coalesce(condition, False).is_(False)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))

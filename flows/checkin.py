@@ -1,0 +1,141 @@
+"""A check-in: each tap turns the question into the next one, and the first unanswered item is its state."""
+
+from content.catalogue import Words
+from content.message import Button, Message, Reply, column, edit, send
+from db import checkins, deliveries
+from db.models import OPEN, CheckIn, Kind, Person, Progress
+from flows import concern, questions
+from flows.act import Act
+from flows.errors import OldButton
+from flows.questions import Question
+from scales.batteries import cards_of
+from scales.model import OutOfRange
+
+
+def answer(act: Act, *, checkin_id: int, item: str, value: int | None, changing: bool = False) -> Reply:
+    """Keep one answer, look at it for danger, and show what comes next.
+
+    An old button changes nothing: it says so and shows the question at hand. Raises OldButton for a check-in
+    that is not this person's, and OutOfRange for a value that was never offered.
+    """
+    checkin = own(act, checkin_id)
+    if checkin.progress not in OPEN:
+        return edit(over(act, checkin))
+    question = questions.find(checkin.battery, item)
+    if question is None:
+        raise OldButton
+    _check(question, value)
+    given = checkins.answers(act.session, checkin.id)
+    now_at = questions.first_unanswered(checkin.battery, given)
+    if not changing and (now_at is None or now_at.key != question.key):
+        return _stale(act, checkin, now_at, same=given.get(question.key, -1) == value)
+    if changing and question.key not in given:
+        return _stale(act, checkin, now_at, same=False)
+    checkins.put_answer(act.session, checkin, question.key, question.card.version, value, act.now)
+    checkins.tapped(act.session, checkin.id, act.now)
+    seen = concern.watch(act, checkin, question.key, value)
+    return edit(at_hand(act, checkin)) + seen
+
+
+def open_(act: Act, *, checkin_id: int) -> Reply:
+    """Show the question at hand in place of the tapped message."""
+    checkin = own(act, checkin_id)
+    if checkin.progress not in OPEN:
+        return edit(over(act, checkin))
+    checkins.tapped(act.session, checkin.id, act.now)
+    return edit(at_hand(act, checkin))
+
+
+def back(act: Act, *, checkin_id: int, item: str) -> Reply:
+    """Show the question before the named one; its buttons replace the answer given there."""
+    checkin = own(act, checkin_id)
+    if checkin.progress not in OPEN:
+        return edit(over(act, checkin))
+    question = questions.find(checkin.battery, item)
+    earlier = questions.before(checkin.battery, question) if question else None
+    given = checkins.answers(act.session, checkin.id)
+    if earlier is None or earlier.key not in given:
+        return edit(at_hand(act, checkin))
+    checkins.tapped(act.session, checkin.id, act.now)
+    return edit(questions.show(checkin, earlier, act.words, changing=True))
+
+
+def present(act: Act) -> Reply | None:
+    """Return the question at hand of the person's newest open check-in as a new message, or None."""
+    checkin = checkins.open_of(act.session, act.who.id)
+    return send(at_hand(act, checkin)) if checkin else None
+
+
+def arrival(words: Words, person: Person, checkin: CheckIn, given: questions.Answers) -> Message:
+    """Return the message that brings a check-in; on a shared phone it is a neutral line."""
+    if person.shares_phone:
+        button = Button(words.say("button.open"), f"open:{checkin.id}")
+        return Message(words.say("checkin.waiting"), column(button))
+    question = questions.first_unanswered(checkin.battery, given)
+    assert question is not None, "an open check-in has an unanswered question"
+    return questions.show(checkin, question, words)
+
+
+def own(act: Act, checkin_id: int) -> CheckIn:
+    """Return the person's own check-in; raises OldButton for anybody else's."""
+    checkin = checkins.of_person(act.session, checkin_id, act.who.id)
+    if checkin is None:
+        raise OldButton
+    return checkin
+
+
+def _check(question: Question, value: int | None) -> None:
+    offered = {option.value for option in question.card.options_for(question.item.id)}
+    if question.item.skippable:
+        offered.add(None)
+    if value not in offered:
+        raise OutOfRange(question.card.id, question.item.id, value)
+
+
+def _stale(act: Act, checkin: CheckIn, now_at: Question | None, *, same: bool) -> Reply:
+    """Show the question at hand; a second press of the same answer needs no explanation."""
+    message = at_hand(act, checkin)
+    return edit(message if same or now_at is None else message.with_note(act.words.say("checkin.old_button")))
+
+
+def at_hand(act: Act, checkin: CheckIn) -> Message:
+    """Return the question at hand, or the closing words after the last answer."""
+    question = questions.first_unanswered(checkin.battery, checkins.answers(act.session, checkin.id))
+    if question is not None:
+        return questions.show(checkin, question, act.words)
+    return _finish(act, checkin)
+
+
+def _finish(act: Act, checkin: CheckIn) -> Message:
+    if checkins.finish(act.session, checkin.id, act.now):
+        _score(act, checkin)
+        deliveries.cancel(
+            act.session, checkin.person_id, "answered", act.now, kinds=[Kind.REMINDER], about=checkin.id
+        )
+    if act.who.shares_phone:
+        return Message(act.words.say("checkin.folded"))
+    return Message(act.words.say("checkin.closing"), column(Button(act.words.say("button.trend"), "trend")))
+
+
+def _score(act: Act, checkin: CheckIn) -> None:
+    # NumPy comes with scoring; the bot loads it with the first finished check-in, not at start.
+    from scales.model import Score
+    from scales.scoring import score
+
+    given = checkins.answers(act.session, checkin.id)
+    for card in cards_of(checkin.battery):
+        raw = {item: value for (instrument, item), value in given.items() if instrument == card.id}
+        for result in score(card, raw):
+            if isinstance(result, Score):
+                row = {"scale": result.scale, "value": result.value, "band": result.band}
+                checkins.put_score(
+                    act.session, checkin, {"instrument": card.id, "version": card.version, **row}, act.now
+                )
+
+
+def over(act: Act, checkin: CheckIn) -> Message:
+    """Return what an old button of a finished or closed check-in says, with the way to the present one."""
+    key = "checkin.already_done" if checkin.progress == Progress.DONE else "checkin.over"
+    newest = checkins.open_of(act.session, act.who.id)
+    buttons = column(Button(act.words.say("button.answer_newest"), f"open:{newest.id}")) if newest else ()
+    return Message(act.words.say(key), buttons)
