@@ -10,11 +10,9 @@ from scales.model import Card
 
 def key_faults(card: Card, scale: Scale) -> Iterator[tuple[str, str]]:
     """Yield (field, what is wrong) for one scale of `card`."""
-    unknown = [
-        id for id in scale.items if id not in {item.id for item in card.items if item.type == "choice"}
-    ]
-    if unknown or len(set(scale.items)) < len(scale.items):
-        yield "items", f"must name items with options, each once{': ' * bool(unknown)}{', '.join(unknown)}"
+    scorable = {item.id for item in card.items if card.values_of(item.id)}
+    if not scorable.issuperset(scale.items) or len(set(scale.items)) < len(scale.items):
+        yield "items", f"each must be named once and be one of {', '.join(sorted(scorable))}"
         return
     if (scale.rule == "count") != (scale.threshold is not None):
         yield "threshold", "belongs to the rule `count`, and to no other"

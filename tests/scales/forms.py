@@ -1,0 +1,53 @@
+"""Made-up cards for what the three real ones do not use yet; nothing here is an instrument."""
+
+from typing import Any
+
+from scales.model import Card
+
+SOURCE = {"text": "made up for a test", "evidence": "seen"}
+
+
+def content(count: int = 4, values: tuple[int, ...] = (0, 1, 2, 3), **changes: Any) -> dict[str, Any]:
+    """The data of a card with items a, b, c ... and one scale, the sum of them all."""
+    ids = [chr(ord("a") + n) for n in range(count)]
+    words = {"en": "word", "zh_hans": "词"}
+    scale = {
+        "id": "total",
+        "rule": "sum",
+        "items": ids,
+        "range": [count * values[0], count * values[-1]],
+        "higher": "worse",
+        **changes.pop("scale", {}),
+    }
+    return {
+        "id": "form",
+        "version": "1",
+        "title": words,
+        "holder": "nobody",
+        "licence": {"spdx": "CC0-1.0", "statement": "none", "evidence": [SOURCE], "confidence": "high"},
+        "source": [SOURCE],
+        "text_status": "project_made",
+        "translation_status": {"en": "working", "zh_hans": "working"},
+        "recall": "P7D",
+        "min_interval_days": 7,
+        "respondent": "caregiver",
+        "subject": "caregiver",
+        "constructs": ["nothing"],
+        "seconds": 10,
+        "options": [{"value": value, "en": f"word {value}", "zh_hans": f"词{value}"} for value in values],
+        "items": [{"id": id, **words} for id in ids],
+        "scales": [scale],
+        "missing": {"source": SOURCE},
+        "worked_examples": [{"source": "none", "answers": {}, "scores": {scale["id"]: "absent"}}],
+        **changes,
+    }
+
+
+def form(count: int = 4, values: tuple[int, ...] = (0, 1, 2, 3), **changes: Any) -> Card:
+    """A card of that content."""
+    return Card.model_validate(content(count, values, **changes))
+
+
+def reversed_items(*reverse: str) -> list[dict[str, Any]]:
+    """Items a, b, c, d, of which some are keyed the other way round."""
+    return [{"id": id, "en": "word", "zh_hans": "词", "reverse": id in reverse} for id in "abcd"]

@@ -1,0 +1,197 @@
+"""Scoring: right or absent, for one caregiver as for a million rows."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scales import registry
+from scales.model import Absent, OutOfRange, Score
+from scales.scoring import columns, score, score_matrix
+from tests.scales.forms import SOURCE, form, reversed_items
+
+PHQ4 = registry.card("phq4")
+phq4_answers = st.fixed_dictionaries({}, optional={item: st.integers(0, 3) for item in columns(PHQ4)})
+four = st.lists(st.integers(0, 3), min_size=4, max_size=4)
+
+
+def named(values) -> dict[str, int | None]:
+    """Answers to items a, b, c ... in order."""
+    return {chr(ord("a") + n): value for n, value in enumerate(values)}
+
+
+def total(card, values):
+    """The value of the one scale, or None where it is absent."""
+    (result,) = score(card, named(values))
+    return result.value if isinstance(result, Score) else None
+
+
+def test_a_whole_form_has_all_its_scores_with_bands():
+    assert score(PHQ4, {"nervous": 3, "worry": 1, "interest": 1, "down": 1}) == (
+        Score("total", Decimal(6), "moderate"),
+        Score("gad2", Decimal(4), None),
+        Score("phq2", Decimal(2), None),
+    )
+
+
+def test_a_form_broken_off_has_no_low_total():
+    assert score(PHQ4, {"nervous": 3, "worry": 3, "interest": 3}) == (
+        Absent("total", "no answer to down"),
+        Score("gad2", Decimal(6), None),
+        Absent("phq2", "no answer to down"),
+    )
+
+
+def test_a_skipped_question_is_no_zero():
+    assert score(registry.card("micro"), {"mood": 3, "load": None, "contact": 0}) == (
+        Score("mood", Decimal(3), None),
+        Absent("load", "no answer to load"),
+        Score("contact", Decimal(0), None),
+    )
+
+
+def test_answers_of_other_cards_are_not_looked_at():
+    (mood, *_) = score(registry.card("micro"), {"mood": 3, "down": 77})
+
+    assert mood == Score("mood", Decimal(3), None)
+
+
+@pytest.mark.parametrize("value", [4, -1, 99])
+def test_an_answer_that_is_not_on_the_card_is_named(value):
+    with pytest.raises(OutOfRange, match=f"phq4: worry={value} is not one of its answers") as caught:
+        score(PHQ4, {"nervous": 1, "worry": value})
+
+    assert (caught.value.card, caught.value.item) == ("phq4", "worry")
+
+
+@given(answers=phq4_answers)
+def test_a_score_is_the_sum_of_whole_answers_or_absent(answers):
+    for scale, result in zip(PHQ4.scales, score(PHQ4, answers), strict=True):
+        whole = set(scale.items) <= set(answers)
+
+        assert isinstance(result, Score) == whole
+        if isinstance(result, Score):
+            assert result.value == sum(answers[item] for item in scale.items)
+            assert scale.range[0] <= result.value <= scale.range[1]
+
+
+@given(answers=phq4_answers, order=st.randoms(use_true_random=False))
+def test_the_order_of_answering_does_not_matter(answers, order):
+    shuffled = list(answers.items())
+    order.shuffle(shuffled)
+
+    assert score(PHQ4, dict(shuffled)) == score(PHQ4, answers)
+
+
+@given(rows=st.lists(phq4_answers, max_size=8))
+def test_many_rows_score_as_each_one_alone(rows):
+    matrix = np.array([[row.get(item, np.nan) for item in columns(PHQ4)] for row in rows]).reshape(-1, 4)
+
+    together = score_matrix(PHQ4, matrix)
+
+    for position, row in enumerate(rows):
+        for result in score(PHQ4, row):
+            found = together[result.scale][position]
+            assert np.isnan(found) if isinstance(result, Absent) else found == float(result.value)
+
+
+def test_a_matrix_of_another_shape_is_refused():
+    with pytest.raises(ValueError, match="phq4 needs the columns nervous, worry, interest, down"):
+        score_matrix(PHQ4, np.zeros((2, 3)))
+
+
+@given(values=four)
+def test_reversing_an_item_mirrors_it_and_twice_is_identity(values):
+    plain, mirrored = form(), form(items=reversed_items("b", "d"))
+
+    there = [value if n % 2 == 0 else 3 - value for n, value in enumerate(values)]
+
+    assert total(mirrored, values) == total(plain, there) == sum(there)
+    assert total(mirrored, there) == total(plain, values)
+
+
+def test_a_mean_is_taken_over_the_answers_given_when_enough_are():
+    mean = form(
+        scale={
+            "rule": "mean",
+            "range": [0, 100],
+            "decimals": 2,
+            "transformation": {"times": "100/3"},
+            "missing": {"at_least": 3, "source": SOURCE},
+        }
+    )
+
+    assert total(mean, [1, 1, 2, 3]) == Decimal("58.33")
+    assert total(mean, [1, 1, None, 3]) == Decimal("55.56")
+    assert total(mean, [1, 1, None, None]) is None
+
+
+def test_a_total_with_gaps_is_raised_to_all_items_but_for_those_never_imputed():
+    rule = {"at_least": 3, "fill": "mean", "never_impute": ["d"], "source": SOURCE}
+    prorated = form(missing=rule)
+
+    assert total(prorated, [3, 2, None, 0]) == 7  # 5 * 4 / 3 = 6.67
+    assert total(prorated, [3, 2, None, None]) is None
+    assert total(prorated, [3, 2, 1, None]) is None
+
+
+@given(values=st.lists(st.none() | st.integers(0, 3), min_size=4, max_size=4))
+def test_a_gap_never_lowers_a_total_silently(values):
+    prorated = form(missing={"at_least": 2, "fill": "mean", "source": SOURCE})
+    given_answers = [value for value in values if value is not None]
+
+    value = total(prorated, values)
+
+    assert (value is None) == (len(given_answers) < 2)
+    assert value is None or value >= sum(given_answers)
+
+
+def test_blanks_count_as_zero_only_where_the_card_says_so():
+    lenient = form(missing={"at_least": 2, "fill": "zero", "source": SOURCE})
+
+    assert total(lenient, [3, 3, None, None]) == 6
+    assert total(lenient, [3, None, None, None]) is None
+
+
+def test_items_from_a_threshold_on_are_counted():
+    counted = form(scale={"rule": "count", "threshold": 2, "range": [0, 4]})
+
+    assert total(counted, [1, 2, 3, 0]) == 2
+    assert total(counted, [1, 2, 3, None]) is None
+
+
+@pytest.mark.parametrize(("raw", "index"), [(42, "53"), (41, "51"), (38, "48"), (80, "100")])
+def test_halves_are_rounded_up_exactly(raw, index):
+    card = form(
+        count=20,
+        values=(1, 2, 3, 4),
+        scale={"range": [25, 100], "transformation": {"times": "5/4"}},
+    )
+
+    answers = [1 + min(3, max(0, raw - 20 - 3 * n)) for n in range(20)]
+
+    assert sum(answers) == raw
+    assert total(card, answers) == Decimal(index)
+
+
+def test_a_null_answer_counts_as_the_card_says():
+    null = {"value": None, "en": "not for me", "zh_hans": "不适用"}
+    words = [{"value": value, "en": f"word {value}", "zh_hans": f"词{value}"} for value in range(4)]
+
+    assert total(form(options=[*words, null | {"counts_as": 0}]), [1, 1, 1, None]) == 3
+    assert total(form(options=[*words, null]), [1, 1, 1, None]) is None
+
+
+def test_a_question_not_answered_is_not_taken_for_a_null_answer():
+    null = {"value": None, "en": "not for me", "zh_hans": "不适用", "counts_as": 0}
+    words = [{"value": value, "en": f"word {value}", "zh_hans": f"词{value}"} for value in range(4)]
+
+    assert total(form(options=[*words, null]), [1, 1, 1]) is None
+
+
+def test_free_texts_are_not_scored():
+    items = [*reversed_items(), {"id": "words", "en": "word", "zh_hans": "词", "type": "text"}]
+
+    assert columns(form(items=items)) == ("a", "b", "c", "d")
