@@ -50,7 +50,7 @@ def times_answered(
     value: int,
     between: tuple[datetime, datetime],
 ) -> Sequence[Row[int, datetime]]:
-    """Return (person, when) of every such answer from the first moment up to the second, oldest first."""
+    """Return (person, when) of every such answer after the first moment up to the second, oldest first."""
     query = (
         select(Answer.person_id, Answer.answered_at)
         .join(CheckIn, CheckIn.id == Answer.checkin_id)
@@ -59,8 +59,8 @@ def times_answered(
             Answer.instrument == item[0],
             Answer.item == item[1],
             Answer.value == value,
-            Answer.answered_at >= between[0],
-            Answer.answered_at < between[1],
+            Answer.answered_at > between[0],
+            Answer.answered_at <= between[1],
         )
     )
     return session.execute(query.order_by(Answer.answered_at, Answer.id)).all()

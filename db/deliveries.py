@@ -35,13 +35,8 @@ def queue(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
     statement = dialect.insert(Delivery).on_conflict_do_nothing(
         index_elements=["kind", "subject", "person_id"]
     )
-    before = {"state": State.PENDING, "attempts": 0}
-    added = 0
-    for row in rows:
-        result = session.execute(statement, {**before, **row})
-        assert isinstance(result, CursorResult)
-        added += max(result.rowcount, 0)
-    return added
+    before = {"state": State.PENDING, "attempts": 0, "about_id": None, "not_after": None}
+    return session.connection().execute(statement, [{**before, **row} for row in rows]).rowcount
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Owed]:
@@ -57,6 +52,11 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Owed]:
         .limit(limit)
     )  # fmt: skip
     return [Owed(*row) for row in session.execute(query)]
+
+
+def by_id(session: Session, delivery_id: int) -> Delivery | None:
+    """Return one delivery as it stands in the database."""
+    return session.get(Delivery, delivery_id, populate_existing=True)
 
 
 def claim(session: Session, delivery_id: int, now: datetime) -> Delivery | None:
@@ -94,6 +94,17 @@ def put_back(session: Session, delivery_id: int, due_at: datetime, *, counted: b
         .where(Delivery.id == delivery_id, Delivery.state == State.SENDING)
         .values(state=State.PENDING, due_at=due_at, attempts=attempts)
     )
+
+
+def set_aside(session: Session, delivery_id: int, now: datetime, wait: timedelta, most: int) -> None:
+    """Count a failure of our own in this row alone: it is tried again after `wait`, at most `most` times."""
+    row = by_id(session, delivery_id)
+    if row is None or row.state == State.SETTLED:
+        return
+    row.attempts += 1
+    row.state, row.due_at = State.PENDING, now + wait
+    if row.attempts >= most:
+        row.state, row.outcome, row.settled_at = State.SETTLED, "failed:error", now
 
 
 def adopt(session: Session, now: datetime, older_than: timedelta) -> int:

@@ -121,9 +121,15 @@ def answers(
 
 
 def bands(
-    session: Session, programmes: Sequence[int], week: Week, scale: tuple[str, str]
+    session: Session,
+    programmes: Sequence[int],
+    scale: tuple[str, str],
+    between: tuple[datetime, datetime],
 ) -> Sequence[Row[int, str | None, datetime]]:
-    """Return (person, band, when) of the scores on one (instrument, scale) in the week, oldest first."""
+    """Return (person, band, when) of scores on one (instrument, scale), oldest first.
+
+    Those after the first moment and up to the second, of caregivers who had not left before.
+    """
     query = _of_caregivers(
         select(Score.person_id, Score.band, Score.scored_at)
         .select_from(Score)
@@ -132,10 +138,9 @@ def bands(
     ).where(
         tuple_(Score.instrument, Score.scale).in_([scale]),
         Score.band.is_not(None),
-        Score.scored_at >= week[1],
-        Score.scored_at < week[2],
-        Enrolment.since < week[2],
-        or_(Enrolment.left_at.is_(None), Enrolment.left_at > week[1]),
+        Score.scored_at > between[0],
+        Score.scored_at <= between[1],
+        or_(Enrolment.left_at.is_(None), Enrolment.left_at > between[0]),
     )
     return session.execute(query.order_by(Score.scored_at, Score.id)).all()
 

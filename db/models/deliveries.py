@@ -18,7 +18,6 @@ class Kind(StrEnum):
     CHECKIN = "checkin"
     REMINDER = "reminder"
     DIGEST = "digest"
-    WELCOME = "welcome"
 
 
 class State(StrEnum):

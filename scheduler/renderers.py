@@ -1,0 +1,78 @@
+"""One renderer for each kind of delivery: what is owed becomes a message, or an outcome instead of one."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from content.catalogue import words
+from content.message import Message
+from db import alerts, checkins
+from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
+from db.session import Session
+from flows import caseload, checkin
+
+# What ends a delivery without a message: withheld:…, skipped:…, cancelled:…
+Instead = str
+Renderer = Callable[[Session, Delivery, Person, datetime], Message | Instead]
+
+
+def render(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    """Return the message of a claimed delivery as things stand now, or the outcome that ends it unsent."""
+    return RENDERERS[Kind(delivery.kind)](session, delivery, person, now)
+
+
+def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    asked = _asked(session, delivery)
+    resting = _resting(person)
+    if resting:
+        checkins.close(session, resting.partition(":")[2], ids=[asked.id])
+        return resting
+    if asked.progress not in {Progress.PLANNED, *OPEN}:
+        return "skipped:closed"
+    return checkin.arrival(words(person.language), person, asked, checkins.answers(session, asked.id))
+
+
+def _reminder(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    """Remind only where it is needed: an answered, closed or just now opened check-in is left alone."""
+    asked = _asked(session, delivery)
+    resting = _resting(person)
+    if resting:
+        return resting
+    if asked.progress not in OPEN:
+        return "skipped:answered" if asked.progress == Progress.DONE else "skipped:closed"
+    said = words(person.language)
+    message = checkin.arrival(said, person, asked, checkins.answers(session, asked.id))
+    return message.with_note(said.say("reminder.first_line"))
+
+
+def _alert(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    alert = alerts.by_id(session, delivery.about_id or 0)
+    if alert is None or alert.state != AlertState.RAISED:
+        return "skipped:taken"
+    return caseload.announce(words(person.language), alert)
+
+
+def _composed_aside(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    raise LookupError(f"a {delivery.kind} is composed in the child process, not here")
+
+
+def _asked(session: Session, delivery: Delivery) -> CheckIn:
+    asked = checkins.by_id(session, delivery.about_id or 0)
+    assert asked is not None, "a check-in's delivery goes with its check-in"
+    return asked
+
+
+def _resting(person: Person) -> Instead | None:
+    """Return why a person is asked nothing now."""
+    if person.standing == Standing.PAUSED:
+        return "withheld:paused"
+    if person.standing == Standing.STOPPED:
+        return "cancelled:stopped"
+    return "skipped:unreachable" if person.unreachable_at else None
+
+
+RENDERERS: Mapping[Kind, Renderer] = {
+    Kind.ALERT: _alert,
+    Kind.CHECKIN: _checkin,
+    Kind.REMINDER: _reminder,
+    Kind.DIGEST: _composed_aside,
+}
