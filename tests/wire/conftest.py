@@ -1,8 +1,11 @@
 """A peer to talk to and a way to talk to it."""
 
+import asyncio
+
 import pytest
 
 from bot.wire.transport import AiohttpRequest
+from tests.wire.desk import Desk
 from tests.wire.peer import Peer
 
 
@@ -16,3 +19,12 @@ async def peer():
 async def request_object():
     async with AiohttpRequest() as request:
         yield request
+
+
+@pytest.fixture
+async def desk():
+    async with asyncio.TaskGroup() as group:
+        desk = Desk(group)
+        yield desk
+        for task in desk.tasks:
+            task.cancel()
