@@ -18,6 +18,7 @@ class Ticket:
     rank: tuple[int, int]
     queued: bool = False
     served: bool = False
+    yields: bool = False
     called: asyncio.Future[None] | None = field(default=None, repr=False)
 
     @property
@@ -60,7 +61,7 @@ class Turns:
 
     async def wait(self, ticket: Ticket) -> bool:
         """Wait for a token and take it; False if the ticket was withdrawn meanwhile."""
-        ticket.queued, ticket.served = True, False
+        ticket.queued, ticket.served, ticket.yields = True, False, False
         insort(self._line, ticket, key=lambda each: each.rank)
         self._inside += 1
         try:
@@ -68,7 +69,8 @@ class Turns:
             while ticket.queued:
                 await self._doze(ticket)
                 self._serve()
-            await self._let_others_first()
+            if ticket.yields:
+                await self._let_others_first()
         finally:
             self._inside -= 1
             self._leave(ticket)
@@ -84,6 +86,7 @@ class Turns:
         now = self._clock.steady()
         while self._pacer.bot_free_at(now) <= now and (ticket := self._first_to_take(now)):
             ticket.served = True
+            ticket.yields = self._called > 0 and ticket.called is None
             self._leave(ticket)
             self._call(ticket)
 
@@ -118,13 +121,12 @@ class Turns:
                 self._alarm = None
 
     async def _let_others_first(self) -> None:
-        """Let those who were called before run before: whoever watches the clock would overtake them."""
-        if self._called:
-            self._yielding += 1
-            try:
-                await asyncio.sleep(0)
-            finally:
-                self._yielding -= 1
+        """Let those run who were served before: whoever is awake already would overtake them."""
+        self._yielding += 1
+        try:
+            await asyncio.sleep(0)
+        finally:
+            self._yielding -= 1
 
     def _next_moment(self) -> float:
         now = self._clock.steady()
