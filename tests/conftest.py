@@ -1,14 +1,19 @@
 """What every test may ask for: keys, and a database of either kind, freshly migrated."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from db import crypto, upgrade
 from db.session import Database
 from tests import cast, postgres
+
+settings.register_profile("house", deadline=None)  # two cores shared with a database server are not punctual
+settings.load_profile("house")
 
 KINDS = ("sqlite", "postgresql")
 
@@ -20,13 +25,14 @@ def keys() -> None:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[postgres.Server]:
+def server(request: pytest.FixtureRequest) -> Iterator[postgres.Server]:
     """The PostgreSQL of this session, started when the first test asks for it."""
     try:
-        with postgres.serving() as running:
+        with postgres.serving(os.environ.get(postgres.VARIABLE)) as running:
             yield running
     except postgres.NoServer as fault:
-        pytest.exit(str(fault), returncode=3)
+        request.session.shouldfail = "no PostgreSQL for the tests"
+        raise pytest.fail.Exception(str(fault), pytrace=False) from None
 
 
 @pytest.fixture(scope="session")

@@ -63,9 +63,8 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Yield the server that RESPITE_TEST_POSTGRES names, else a private one; raises NoServer."""
-    given = os.environ.get(VARIABLE)
+def serving(given: str | None) -> Iterator[Server]:
+    """Yield the server with the address `given`, else a private one of our own; raises NoServer."""
     if given:
         yield Server(_checked(given))
         return
@@ -88,7 +87,7 @@ def _checked(given: str) -> str:
     try:
         psycopg.connect(address, connect_timeout=10).close()
     except psycopg.OperationalError as fault:
-        raise NoServer(f"The server in {VARIABLE} does not answer: {fault}") from None
+        raise NoServer(f"The server in {VARIABLE} does not answer: {_line(fault)}") from None
     return address
 
 
@@ -155,7 +154,11 @@ def _call(command: list[str | Path], home: Path, account: dict[str, Any]) -> Non
     done = subprocess.run(command, cwd=home, env=env, capture_output=True, text=True, **account)
     if done.returncode:
         log = (home / "log").read_text() if (home / "log").exists() else ""
-        raise NoServer(f"{Path(command[0]).name} failed: {(done.stderr + log).strip()[-400:]}")
+        raise NoServer(f"{Path(command[0]).name} failed: {_line(done.stderr + log)}")
+
+
+def _line(text: object) -> str:
+    return " ".join(str(text).split())[-400:]
 
 
 def _account() -> dict[str, Any]:
@@ -176,7 +179,16 @@ def _reachable(bindir: Path, home: Path, account: dict[str, Any]) -> Path:
     try:
         subprocess.run([bindir / "initdb", "--version"], cwd="/", stdout=subprocess.DEVNULL, **account)
     except PermissionError:
-        shutil.copytree(bindir.parent, home / "installed", symlinks=True)
-        bindir = home / "installed" / bindir.name
+        bindir = _copied(bindir, home / "copy")
     subprocess.run(["chown", "-R", f"{account['user']}:{account['group']}", home], check=True)
     return bindir
+
+
+def _copied(bindir: Path, to: Path) -> Path:
+    """Copy a server; a wheel keeps its libraries beside the package and finds them by relative path."""
+    server, package = bindir.parent, bindir.parents[1]
+    shutil.copytree(server, to / package.name / server.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, to / libraries.name)
+    return to / package.name / server.name / bindir.name
