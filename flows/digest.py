@@ -1,0 +1,75 @@
+"""The weekly digest: one chat message and one document, the same figures in both."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from content.catalogue import words
+from content.message import Attachment, Message
+from db import people
+from db.crypto import parse_keys, unlock
+from db.models import Person, Role
+from db.session import Database, Session
+from flows import digest_chat, digest_page
+from flows.figures import count
+from reports import weeks
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A week for one worker: the chat message, the figures as JSON, and the document.
+
+    The message carries the document where the site sends it by chat; `pdf` is empty if none was wanted.
+    """
+
+    message: Message
+    figures: dict[str, Any]
+    pdf: bytes
+    pdf_name: str
+
+
+def week_before(now: datetime, zone: str) -> str:
+    """Return the ISO week that ended last in `zone`: what a Monday's digest is about."""
+    return weeks.week_before(now, zone)
+
+
+def compose(session: Session, *, worker_id: int, week: str, now: datetime, with_pdf: bool = True) -> Digest:
+    """Return a worker's digest of an ISO week such as 2026-W12, in her language and zone.
+
+    A week that still runs is told "so far". What came after the hour at which the digest was due is left out,
+    so a past week gives the same digest whenever it is asked for. Only reads; loads pandas.
+    Raises ValueError in plain words for somebody who is not a worker and for a week that is none or to come.
+    """
+    worker = _worker(session, worker_id)
+    site = people.site_of(session, worker)
+    figures, families = count(session, worker, site, week, now)
+    voice = words(worker.language)
+    name = f"digest-{week}.pdf"
+    pdf = digest_page.pdf(figures, families, voice, now) if with_pdf else b""
+    attachment = Attachment(name, pdf, PDF) if pdf and site.pdf_by_chat else None
+    message = Message(digest_chat.text(figures, voice), attachment=attachment)
+    return Digest(message, figures.to_json(), pdf, name)
+
+
+def compose_in_child(
+    database_url: str, keys: str, *, worker_id: int, week: str, now: datetime, with_pdf: bool
+) -> Digest:
+    """Compose a digest in a process of its own, on a read-only connection; both ways travel by pickle."""
+    unlock(parse_keys(keys))
+    database = Database(database_url, read_only=True, pool=1)
+    try:
+        with database.read() as session:
+            return compose(session, worker_id=worker_id, week=week, now=now, with_pdf=with_pdf)
+    finally:
+        database.close()
+
+
+def _worker(session: Session, worker_id: int) -> Person:
+    worker = people.by_id(session, worker_id)
+    if worker is None:
+        raise ValueError(f"there is no person {worker_id}")
+    if worker.role != Role.SOCIAL_WORKER:
+        raise ValueError(f"person {worker_id} is not a social worker but {worker.role.replace('_', ' ')}")
+    return worker

@@ -1,0 +1,115 @@
+"""The digest's charts and tables of the whole group, as data for the template."""
+
+from typing import Any
+
+from content.catalogue import Words
+from flows.digest_words import counted, number_of, on_page
+from reports.groups import LISTED
+from reports.model import BandCount, Figures, Group, WeekFigures
+
+WEEKLY_ITEMS = ("burden", "body", "connect")
+OUTCOMES = ("sent", "answered", "unfinished", "expired", "waiting")
+Data = dict[str, Any]
+
+
+def charts(figures: Figures, voice: Words) -> Data:
+    """Return the weeks' response rates, and the group's mood and load by week."""
+    return {
+        "rate": {
+            "title": on_page(voice, "by_week"),
+            "key": on_page(voice, "rate_key"),
+            "bars": [_bar(week, voice) for week in figures.weeks],
+        },
+        "groups": [
+            {
+                "title": on_page(voice, f"{item}_by_week"),
+                "low": voice.say(f"digest.{item}.1"),
+                "high": voice.say(f"digest.{item}.5"),
+                "points": [_point(week, item, voice) for week in figures.weeks],
+            }
+            for item in figures.changes
+        ],
+        "group_key": on_page(voice, "group_key"),
+        "not_validated": on_page(voice, "not_validated"),
+    }
+
+
+def items(figures: Figures, voice: Words) -> Data:
+    """Return the weekly questions' medians, beside those of the week before."""
+    before = figures.weeks[-2].items if len(figures.weeks) > 1 else {}
+    return {
+        "title": on_page(voice, "items"),
+        "head": [on_page(voice, key) for key in ("item", "median", "middle", "n", "before")],
+        "rows": [
+            {
+                "name": on_page(voice, item),
+                "scale": on_page(voice, f"{item}.scale"),
+                "cells": _cells(figures.this.items[item], before.get(item, Group(0)), voice),
+            }
+            for item in WEEKLY_ITEMS
+        ],
+    }
+
+
+def screening(figures: Figures, voice: Words) -> Data:
+    """Return the PHQ-4 results by band, or why there are none to show."""
+    seen = figures.phq4
+    if not seen.n:
+        text = on_page(voice, "phq4_none")
+    else:
+        text = counted(voice, "phq4_n" if seen.bands else "phq4_few", seen.n)
+    return {
+        "title": on_page(voice, "phq4"),
+        "text": text,
+        "head": [on_page(voice, key) for key in ("band", "people")],
+        "rows": [[_band(count, voice), str(count.n)] for count in seen.bands],
+        "most": max((count.n for count in seen.bands), default=0),
+        "note": on_page(voice, "phq4_note") if seen.bands else "",
+    }
+
+
+def quality(figures: Figures, voice: Words) -> Data:
+    """Return what became of the week's check-ins."""
+    this = figures.this
+    rows = [[on_page(voice, outcome), str(getattr(this, outcome))] for outcome in OUTCOMES]
+    return {"title": on_page(voice, "quality"), "rows": rows}
+
+
+def _bar(week: WeekFigures, voice: Words) -> Data:
+    return {
+        "week": on_page(voice, "week", number=number_of(week.week)),
+        "rate": week.rate,
+        "text": on_page(voice, "none" if week.rate is None else "percent", rate=week.rate),
+        "below": f"{week.answered}/{week.sent}",
+    }
+
+
+def _point(week: WeekFigures, item: str, voice: Words) -> Data:
+    seen = week.items[item]
+    return {
+        "week": on_page(voice, "week", number=number_of(week.week)),
+        "median": seen.median,
+        "q1": seen.q1,
+        "q3": seen.q3,
+        "below": str(seen.n),
+    }
+
+
+def _cells(seen: Group, before: Group, voice: Words) -> list[str]:
+    none = on_page(voice, "none")
+    middle = none if seen.q1 is None or seen.q3 is None else f"{seen.q1:g} – {seen.q3:g}"
+    return [
+        none if seen.median is None else f"{seen.median:g}",
+        middle,
+        str(seen.n),
+        none if before.median is None else f"{before.median:g}",
+    ]
+
+
+def _band(count: BandCount, voice: Words) -> str:
+    first, last = (on_page(voice, f"band.{name}") for name in (count.first, count.last))
+    return (
+        first
+        if count.first == count.last or count.first == LISTED
+        else on_page(voice, "bands", first=first, last=last)
+    )

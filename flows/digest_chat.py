@@ -1,0 +1,91 @@
+"""The digest as a chat message: it fits one phone screen and carries no score, no name and no one's words."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from content.catalogue import Words
+from flows.digest_words import group, reason, title
+from reports.model import Figures, Line
+
+SCREEN = 900
+"""The most characters a phone shows at once."""
+
+MOST_LINES = 7
+NAME_LENGTH = 40
+URGENT = "❗"
+
+
+def text(figures: Figures, voice: Words) -> str:
+    """Return the message as Telegram's HTML: the group first, then at most seven families."""
+    head = "\n".join(_head(figures, voice))
+    whole = head
+    for families in _shorter_and_shorter(figures, voice):
+        whole = f"{head}\n\n{families}".strip()
+        if len(shown(whole)) <= SCREEN:
+            break
+    return whole
+
+
+def shown(html: str) -> str:
+    """Return what of the HTML is seen on the screen."""
+    return unescape(re.sub(r"</?b>", "", html))
+
+
+def _head(figures: Figures, voice: Words) -> Iterator[str]:
+    yield f"<b>{title(figures, voice)}</b>"
+    if figures.programmes:
+        yield _programmes(figures, voice)
+    if figures.synthetic:
+        yield voice.say("digest.synthetic")
+    if figures.so_far:
+        yield voice.say("digest.so_far")
+    yield ""
+    yield from _group(figures, voice)
+
+
+def _group(figures: Figures, voice: Words) -> Iterator[str]:
+    this = figures.this
+    if not figures.programmes:
+        yield voice.say("digest.no_programme")
+    elif not this.caregivers:
+        yield voice.say("digest.nobody")
+    elif not this.sent:
+        yield voice.say("digest.nothing_sent")
+    else:
+        yield voice.say("digest.rate", answered=this.answered, sent=this.sent, rate=this.rate)
+    if any(this.items[item].n for item in figures.changes):
+        for item, change in figures.changes.items():
+            yield group(item, this.items[item], change, voice)
+
+
+def _programmes(figures: Figures, voice: Words) -> str:
+    if len(figures.programmes) > 1:
+        return voice.count("digest.programmes", len(figures.programmes))
+    name = figures.programmes[0]
+    return voice.say("digest.name", name=name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…")
+
+
+def _shorter_and_shorter(figures: Figures, voice: Words) -> Iterator[str]:
+    """Yield the families' part, the fullest form first: then fewer reasons, then fewer lines."""
+    if not figures.lines:
+        yield voice.say("digest.quiet_week") if figures.this.caregivers else ""
+        return
+    for lines, reasons in [(MOST_LINES, 2), *((count, 1) for count in range(MOST_LINES, 0, -1))]:
+        yield "\n".join(_families(figures.lines, lines, reasons, voice))
+
+
+def _families(lines: tuple[Line, ...], most: int, reasons: int, voice: Words) -> Iterator[str]:
+    yield f"<b>{voice.say('digest.look')}</b>"
+    for line in lines[:most]:
+        yield _line(line, reasons, voice)
+    if len(lines) > most:
+        yield voice.count("digest.more", len(lines) - most)
+
+
+def _line(line: Line, most: int, voice: Words) -> str:
+    told = [unescape(reason(one, voice)) for one in line.reasons[:most]]
+    if len(line.reasons) > most:
+        told.append(unescape(voice.count("digest.and_more", len(line.reasons) - most)))
+    said = voice.say("digest.line", label=line.label, reasons=voice.say("digest.and").join(told))
+    return f"{URGENT} {said}" if line.reasons[0].code == "alert_red" else said

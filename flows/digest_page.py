@@ -1,0 +1,112 @@
+"""The digest as a document: its head, its key figures and its families; every label the template sets."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from html import unescape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from content.catalogue import Words
+from flows.digest_charts import charts, items, quality, screening
+from flows.digest_words import counted, day, level, moved, on_page, reason, title, weekday
+from flows.signals import Family
+from reports.glyphs import lacks
+from reports.model import Figures, Line, Reason
+
+MARKS = {"alert_red": "red", "alert_amber": "amber"}
+LIMITS = ("screening", "missing", "small", "weeks", "cause")
+Data = dict[str, Any]
+
+
+def pdf(figures: Figures, families: Mapping[int, Family], voice: Words, now: datetime) -> bytes:
+    """Return the document of a digest, dated `now`; loads Typst."""
+    from reports.documents.page import render
+
+    return render("digest", page(figures, families, voice), now)
+
+
+def page(figures: Figures, families: Mapping[int, Family], voice: Words) -> Data:
+    """Return everything the template reads, as plain text and numbers."""
+    return {
+        "language": voice.language,
+        **_head(figures, voice),
+        "tiles": _tiles(figures, voice),
+        "charts": charts(figures, voice),
+        "families": _families(figures, families, voice),
+        "items": items(figures, voice),
+        "screening": screening(figures, voice),
+        "quality": quality(figures, voice),
+        "limits": {
+            "title": on_page(voice, "limits"),
+            "texts": [on_page(voice, f"limit.{limit}") for limit in LIMITS],
+        },
+    }
+
+
+def _head(figures: Figures, voice: Words) -> Data:
+    known = figures.as_of.astimezone(ZoneInfo(figures.zone))
+    return {
+        "title": on_page(voice, "title"),
+        "week": unescape(title(figures, voice)),
+        "programmes": on_page(voice, "programmes", names=" · ".join(figures.programmes)),
+        "as_of": on_page(voice, "as_of", day=weekday(voice, known), time=f"{known:%H:%M}"),
+        "synthetic": unescape(voice.say("digest.synthetic")) if figures.synthetic else "",
+        "notes": [unescape(voice.say(key)) for key in _notes(figures)],
+        "footer": on_page(voice, "footer"),
+        "of_pages": on_page(voice, "of_pages", page="{page}", pages="{pages}"),
+    }
+
+
+def _notes(figures: Figures) -> list[str]:
+    notes = ["digest.so_far"] if figures.so_far else []
+    if not figures.programmes:
+        return [*notes, "digest.no_programme"]
+    if not figures.this.caregivers:
+        return [*notes, "digest.nobody"]
+    return notes if figures.this.sent else [*notes, "digest.nothing_sent"]
+
+
+def _tiles(figures: Figures, voice: Words) -> list[Data]:
+    this, none = figures.this, on_page(voice, "none")
+    rate = none if this.rate is None else on_page(voice, "percent", rate=this.rate)
+    note = on_page(voice, "rate_note", answered=this.answered, sent=this.sent)
+    tiles = [_tile(on_page(voice, "rate"), rate, note)]
+    for item, change in figures.changes.items():
+        seen = this.items[item]
+        word = unescape(level(item, seen, voice))
+        value, under = (word, moved(item, change, voice)) if seen.median is not None else (none, word)
+        tiles.append(_tile(on_page(voice, item), value, unescape(under)))
+    note = counted(voice, "families_note", this.caregivers)
+    return [*tiles, _tile(on_page(voice, "families"), str(len(figures.lines)), note)]
+
+
+def _tile(label: str, value: str, note: str) -> Data:
+    return {"label": label, "value": value, "note": note}
+
+
+def _families(figures: Figures, families: Mapping[int, Family], voice: Words) -> Data:
+    rows = [_row(line, families.get(line.person_id), voice) for line in figures.lines]
+    rare = any(lacks(text) for row in rows for text in (row["label"], row["called"]))
+    return {
+        "title": on_page(voice, "families"),
+        "head": [on_page(voice, key) for key in ("case", "called", "why")],
+        "rows": rows,
+        "empty": unescape(voice.say("digest.quiet_week")) if figures.this.caregivers else "",
+        "key": {mark: on_page(voice, f"key_{mark}") for mark in ("red", "amber", "other")},
+        "footnote": on_page(voice, "footnote") if rare else "",
+    }
+
+
+def _row(line: Line, family: Family | None, voice: Words) -> Data:
+    called = family.called if family else None
+    return {
+        "label": line.label,
+        "called": called or on_page(voice, "none"),
+        "mark": MARKS.get(line.reasons[0].code, "other"),
+        "reasons": [_reason(told, voice) for told in line.reasons],
+    }
+
+
+def _reason(told: Reason, voice: Words) -> str:
+    said = unescape(reason(told, voice))
+    return on_page(voice, "until", reason=said, day=day(voice, told.until)) if told.until else said

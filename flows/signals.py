@@ -1,0 +1,119 @@
+"""What is seen in a worker's families: alerts, load, silence, rests and farewells."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db import attention
+from db.models import Role
+from db.session import Session
+from reports.lines import Signal, lines, twice
+from reports.model import Line
+from reports.weeks import Span
+
+LOAD, TOO_MUCH, HEAVY_WITHIN = ("micro", "load"), 5, timedelta(days=7)
+MISSED = 2
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one digest reads: a worker's programmes, and weeks of which the last is the digest's own."""
+
+    session: Session
+    programmes: Mapping[int, str]
+    spans: tuple[Span, ...]
+
+    @property
+    def ids(self) -> list[int]:
+        """The programmes' ids."""
+        return list(self.programmes)
+
+    @property
+    def news(self) -> tuple[datetime, datetime]:
+        """From when the digest before was due until this one is: what is new falls into one digest."""
+        return self.spans[-2].as_of, self.spans[-1].as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A person's place in the worker's programmes; `called` is their own name for themselves."""
+
+    label: str
+    is_caregiver: bool
+    called: str | None
+    unreachable_at: datetime | None
+    stopped_at: datetime | None
+    left_at: datetime | None
+
+    def gone_before(self, moment: datetime) -> bool:
+        """Whether the person had left or stopped by `moment`."""
+        ends = (self.stopped_at, self.left_at)
+        return any(end is not None and end <= moment for end in ends)
+
+
+def families_of(scope: Scope) -> Mapping[int, Family]:
+    """Return everybody with a place in the programmes; a place not yet left stands for one that is."""
+    several = len(scope.programmes) > 1
+    families: dict[int, Family] = {}
+    for row in attention.families(scope.session, scope.ids):
+        person_id, programme_id, label, role, called, unreachable_at, stopped_at, left_at = row
+        shown = f"{label} ({scope.programmes[programme_id]})" if several else label
+        if person_id not in families or families[person_id].left_at is not None:
+            families[person_id] = Family(
+                shown, role == Role.CAREGIVER, called, unreachable_at, stopped_at, left_at
+            )
+    return families
+
+
+def lines_of(
+    scope: Scope, families: Mapping[int, Family], more: Iterable[Signal], zone: str
+) -> tuple[Line, ...]:
+    """Return the families that need a look: every open alert, and what is seen in those who are here.
+
+    A person without a place (they asked for help while joining) goes by the number of their alert.
+    """
+    labels = {person_id: family.label for person_id, family in families.items()}
+    alerts = []
+    for alert_id, person_id, tier, reason, raised_at in attention.open_alerts(
+        scope.session, scope.ids, scope.news[1]
+    ):
+        labels.setdefault(person_id, f"#{alert_id}")
+        alerts.append(Signal(person_id, f"alert_{tier}", raised_at, reason))
+    here = {
+        person_id
+        for person_id, family in families.items()
+        if family.is_caregiver and not family.gone_before(scope.news[0])
+    }
+    seen = [*more, *_heavy(scope), *_silent(scope), *_resting(scope), *_parted(scope, families)]
+    return lines([*alerts, *(signal for signal in seen if signal.person_id in here)], labels, zone)
+
+
+def _heavy(scope: Scope) -> Sequence[Signal]:
+    after, until = scope.news
+    times = attention.times_answered(scope.session, scope.ids, LOAD, TOO_MUCH, (after - HEAVY_WITHIN, until))
+    return twice([(person_id, when) for person_id, when in times], after, HEAVY_WITHIN)
+
+
+def _silent(scope: Scope) -> Sequence[Signal]:
+    found = attention.silent(scope.session, scope.ids, scope.news[1], MISSED)
+    return [Signal(person_id, "quiet", since) for person_id, since in found]
+
+
+def _resting(scope: Scope) -> Sequence[Signal]:
+    return [
+        Signal(person_id, "paused", since, reason, until)
+        for person_id, reason, since, until in attention.pauses(scope.session, scope.ids, scope.news[1])
+    ]
+
+
+def _parted(scope: Scope, families: Mapping[int, Family]) -> Sequence[Signal]:
+    """Return who cannot be reached any more, and who stopped or left since the digest before."""
+    after, until = scope.news
+    found = []
+    for person_id, family in families.items():
+        if family.unreachable_at is not None and family.unreachable_at <= until:
+            found.append(Signal(person_id, "unreachable", family.unreachable_at))
+        ends = [end for end in (family.stopped_at, family.left_at) if end and after < end <= until]
+        if ends:
+            found.append(Signal(person_id, "stopped", min(ends)))
+    return found

@@ -1,0 +1,85 @@
+"""Which families need a look, in what order, and why; pure, no pandas."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from reports.model import Line, Reason
+
+URGENCY = ("alert_red", "alert_amber", "load", "screening", "quiet", "paused", "unreachable", "stopped")
+"""Every reason, most pressing first."""
+
+EXPLAINS_SILENCE = {"paused", "unreachable", "stopped"}
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing seen about one person; for an alert or a pause `detail` is its reason's code."""
+
+    person_id: int
+    code: str
+    since: datetime
+    detail: str = ""
+    until: datetime | None = None
+
+
+def lines(signals: Iterable[Signal], labels: Mapping[int, str], zone: str) -> tuple[Line, ...]:
+    """Return one line a person: most pressing reason first, then longest waiting, then by label."""
+    by_person: dict[int, list[Signal]] = defaultdict(list)
+    for signal in signals:
+        by_person[signal.person_id].append(signal)
+    found = [
+        Line(person_id, labels[person_id], _reasons(told, zone)) for person_id, told in by_person.items()
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+def twice(times: Iterable[tuple[int, datetime]], after: datetime, within: timedelta) -> list[Signal]:
+    """Return a load signal for each person with two of `times` at most `within` apart, the later `after`.
+
+    `times` are (person, when), oldest first; the signal dates from the earlier of the two.
+    """
+    last: dict[int, datetime] = {}
+    found: dict[int, Signal] = {}
+    for person_id, when in times:
+        before = last.get(person_id)
+        if before is not None and when > after and when - before <= within:
+            found.setdefault(person_id, Signal(person_id, "load", before))
+        last[person_id] = when
+    return list(found.values())
+
+
+def _reasons(told: Sequence[Signal], zone: str) -> tuple[Reason, ...]:
+    earliest: dict[tuple[str, str], Signal] = {}
+    for signal in sorted(_telling(told), key=lambda one: one.since):
+        earliest.setdefault((signal.code, signal.detail), signal)
+    ordered = sorted(earliest.values(), key=lambda one: (URGENCY.index(one.code), one.since))
+    local = ZoneInfo(zone)
+    return tuple(
+        Reason(
+            code=signal.code,
+            since=signal.since.astimezone(local).date(),
+            detail=signal.detail,
+            until=signal.until.astimezone(local).date() if signal.until else None,
+        )
+        for signal in ordered
+    )
+
+
+def _telling(told: Sequence[Signal]) -> list[Signal]:
+    """Leave out what another signal already says: a silence that is explained, a load that is an alert."""
+    codes = {signal.code for signal in told}
+    said = {signal.detail for signal in told if signal.code.startswith("alert_")}
+    return [
+        signal
+        for signal in told
+        if not (signal.code == "quiet" and codes & EXPLAINS_SILENCE)
+        and not (signal.code == "load" and "load" in said)
+    ]
+
+
+def _order(line: Line) -> tuple[int, str, str]:
+    first = line.reasons[0]
+    return URGENCY.index(first.code), first.since.isoformat(), line.label
