@@ -2,5 +2,5 @@
 
 import os
 
-# PTB's RetryAfter warns in its own constructor unless told to use timedelta, and warnings are errors in our tests.
+# PTB's RetryAfter warns in its own constructor unless told to use timedelta; in our tests that is an error.
 os.environ.setdefault("PTB_TIMEDELTA", "1")

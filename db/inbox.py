@@ -1,6 +1,7 @@
 """The inbox: updates as they came, kept until their effect is committed and shown."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,15 +30,29 @@ def store(session: Session, bot_id: int, updates: Sequence[Mapping[str, Any]], n
     return added
 
 
-def open_rows(session: Session, bot_id: int, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-    """Return (row id, chat key) of what is not shown yet and came after row `after`, in order of arrival."""
-    query = select(Heard.id, Heard.chat_key).where(Heard.bot_id == bot_id, Heard.id > after, *OPEN)
-    return [(row_id, key) for row_id, key in session.execute(query.order_by(Heard.id).limit(limit))]
+@dataclass(frozen=True)
+class Waiting:
+    """An update that is not shown yet; with a `reply` it took effect and only showing is left."""
+
+    id: int
+    update_id: int
+    chat_key: bytes
+    payload: dict[str, Any] | None
+    reply: list[Any] | None
 
 
-def by_id(session: Session, row_id: int) -> Heard | None:
-    """Return one row of the inbox."""
-    return session.get(Heard, row_id)
+def waiting(session: Session, bot_id: int, after: int, limit: int) -> Sequence[Waiting]:
+    """Return what is not shown yet and came after row `after`, in order of arrival."""
+    query = select(Heard.id, Heard.update_id, Heard.chat_key, Heard.payload, Heard.reply).where(
+        Heard.bot_id == bot_id, Heard.id > after, *OPEN
+    )
+    rows = session.execute(query.order_by(Heard.id).limit(limit)).all()
+    return [Waiting(row.id, row.update_id, row.chat_key, row.payload, row.reply) for row in rows]
+
+
+def reply_of(session: Session, row_id: int) -> list[Any] | None:
+    """Return what an applied update still has to show, or None if it was never applied."""
+    return session.scalar(select(Heard.reply).where(Heard.id == row_id, Heard.applied_at.is_not(None)))
 
 
 def mark_applied(session: Session, row_id: int, now: datetime, reply: list[Any]) -> bool:

@@ -6,9 +6,7 @@ from db.models import Role, Standing
 from flows import checkin, enrolment
 from flows.act import Act
 from flows.concern import worker_name
-from flows.errors import NotForYou
-
-TEXT_STEPS = frozenset({"called", "phone", "adult", "zone"})
+from flows.errors import OldButton
 
 
 def hear(act: Act, *, kind: str, text: str | None = None) -> Reply:
@@ -53,9 +51,9 @@ def outside(act: Act) -> Reply:
     return act.say("outside.private_only")
 
 
-def forbid(act: Act) -> Reply:
-    """Refuse what belongs to another role."""
-    raise NotForYou
+def old_button(act: Act) -> Reply:
+    """Explain a button that no longer exists, and show the question at hand if there is one."""
+    raise OldButton
 
 
 def _two_ways(act: Act) -> tuple[tuple[Button, ...], ...]:

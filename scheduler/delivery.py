@@ -21,9 +21,7 @@ log = logging.getLogger(__name__)
 LANES = 6
 HANDFUL = 12
 MOST_ATTEMPTS = 10
-QUIET = Quiet(
-    start=datetime.min.time().replace(hour=21, minute=30), end=datetime.min.time().replace(hour=7, minute=30)
-)
+QUIET = Quiet(time(21, 30), time(7, 30))
 BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(seconds=60), timedelta(minutes=5))
 # After a lost answer nobody knows whether the message arrived. These are worth the risk of a repeat: silence
 # would harm more. All kinds we have so far are.

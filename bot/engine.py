@@ -1,0 +1,87 @@
+"""The engine: everything a bot is made of, started and stopped together; a run and a rehearsal share it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from telegram.ext import ExtBot
+
+from bot.acts import Acts
+from bot.app import App, build
+from bot.clock import Clock
+from bot.menu import publish
+from bot.wire.dispatcher import Dispatcher
+from bot.wire.pacer import Pacer
+from bot.wire.poller import Poller
+from bot.wire.sender import Sender
+from bot.wire.throttle import Throttle
+from bot.wire.transport import AiohttpRequest
+from bot.workshop import Workshop
+from db.session import Database
+from scheduler.tick import Tick
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Engine:
+    """One running bot."""
+
+    acts: Acts
+    app: App
+    clock: Clock
+    throttle: Throttle
+    poller: Poller
+    dispatcher: Dispatcher
+    tick: Tick
+
+    async def listen(self) -> None:
+        """Poll and work through the inbox until cancelled; InvalidToken in a group ends it."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.dispatcher.run())
+            group.create_task(self.poller.run(self.dispatcher.wake))
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is stored unshown, nobody is at work and no call is in the air."""
+        return self.dispatcher.idle and not self.acts.running and not self.throttle.busy
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What an engine is made from."""
+
+    token: str
+    api_url: str
+    database: Database
+    keys: str
+    clock: Clock
+    proxy: str | None = None
+
+
+@asynccontextmanager
+async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
+    """Yield a bot that is ready to listen, and close everything it opened.
+
+    Raises InvalidToken or NetworkError if Telegram does not know the token or cannot be reached.
+    """
+    clock = wiring.clock
+    acts = Acts(wiring.database, clock)
+    throttle = Throttle(clock, Pacer())
+    requests = AiohttpRequest(connections=2, proxy=wiring.proxy), AiohttpRequest(proxy=wiring.proxy)
+    app = build(wiring.token, wiring.api_url, acts, throttle, requests)
+    workshop = Workshop(wiring.database.url, wiring.keys, acts)
+    await app.initialize()
+    try:
+        bot: ExtBot[None] = app.bot
+        await publish(bot)
+        poller = Poller(requests[0], f"{wiring.api_url}/bot{wiring.token}", acts, clock, bot.id)
+        dispatcher = Dispatcher(app, acts, clock, bot.id)
+        tick = Tick(acts, Sender(bot, throttle, clock), workshop.compose)
+        yield Engine(acts, app, clock, throttle, poller, dispatcher, tick)
+    finally:
+        await app.shutdown()
+        workshop.close()
+        acts.close()

@@ -1,0 +1,114 @@
+"""The dispatcher: what the inbox holds is applied in order per chat, in parallel across chats, and shown."""
+
+import asyncio
+import logging
+from collections import deque
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.acts import Acts, AlreadyApplied
+from bot.clock import Clock
+from content.message import Reply
+from db import inbox
+from db.inbox import Waiting
+from handlers.context import Hearing, hearing
+from handlers.render import show
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 32
+BATCH = 200
+MOST_ATTEMPTS = 5
+PAUSES = (1.0, 2.0, 5.0, 15.0)
+
+
+class Dispatcher:
+    """Works through the inbox; `idle` tells that nothing is stored unshown and nobody is at work."""
+
+    def __init__(
+        self, app: Application[Any, Any, Any, Any, Any, Any], acts: Acts, clock: Clock, bot_id: int
+    ) -> None:
+        self._app, self._acts, self._clock, self._bot_id = app, acts, clock, bot_id
+        self._chats: dict[bytes, deque[Waiting]] = {}
+        self._wake = asyncio.Event()
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._loaded = 0
+        self._looking = True
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything stored so far is applied and shown."""
+        return not self._chats and not self._wake.is_set() and not self._looking
+
+    def wake(self) -> None:
+        """Say that the inbox has something new."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; at first everything that a former process left unshown."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                while rows := await self._acts(inbox.waiting, self._bot_id, self._loaded, BATCH):
+                    for row in rows:
+                        self._hand_out(group, row)
+                self._looking = False
+                await self._wake.wait()
+                self._looking = True
+                self._wake.clear()
+
+    def _hand_out(self, group: asyncio.TaskGroup, row: Waiting) -> None:
+        self._loaded = row.id
+        queue = self._chats.get(row.chat_key)
+        if queue is not None:
+            queue.append(row)
+            return
+        self._chats[row.chat_key] = deque([row])
+        group.create_task(self._work(row.chat_key))
+
+    async def _work(self, chat_key: bytes) -> None:
+        """Work through one chat's updates, each to its end before the next."""
+        queue = self._chats[chat_key]
+        while queue:
+            async with self._room:
+                await self._finish(queue[0])
+            queue.popleft()
+        del self._chats[chat_key]
+
+    async def _finish(self, row: Waiting) -> None:
+        """Apply and show one update; failures are counted, and the last of them sets it aside."""
+        for attempt in range(MOST_ATTEMPTS):
+            try:
+                await self._apply_and_show(row)
+            except Exception as error:
+                if await self._failed(row, error):
+                    return
+                await self._clock.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
+            else:
+                await self._acts(inbox.mark_shown, row.id, self._clock.now())
+                return
+
+    async def _apply_and_show(self, row: Waiting) -> None:
+        update = Update.de_json(dict(row.payload or {}), self._app.bot)
+        reply = row.reply
+        if reply is None:
+            heard = Hearing(row.id, row.update_id)
+            hearing.set(heard)
+            await self._app.process_update(update)
+            if heard.failure is None:
+                return
+            if not isinstance(heard.failure, AlreadyApplied | TelegramError):
+                raise heard.failure
+            # The act may be committed and only its showing failed: then showing is all that is left.
+            reply = await self._acts(inbox.reply_of, row.id)
+            if reply is None:
+                raise heard.failure
+        await show(self._app.bot, update, Reply.from_json(reply))
+
+    async def _failed(self, row: Waiting, error: Exception) -> bool:
+        log.error("update %s failed (%s)", row.update_id, type(error).__name__, exc_info=error)
+        return await self._acts(
+            inbox.mark_failed, row.id, type(error).__name__, self._clock.now(), limit=MOST_ATTEMPTS
+        )

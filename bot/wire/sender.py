@@ -1,0 +1,87 @@
+"""The sender: a message goes out, and Telegram's answer becomes an outcome."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import InputFile
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.clock import Clock
+from bot.wire.throttle import GRANTED, Throttle
+from bot.wire.transport import NotSent, NotSentTimeout
+from content.message import Message
+from handlers.render import keyboard, render
+from scheduler.delivery import Outcome
+
+log = logging.getLogger(__name__)
+BLOCKED = {
+    "bot was blocked": "blocked",
+    "user is deactivated": "deactivated",
+    "can't initiate": "never_started",
+}
+
+
+class Sender:
+    """Sends what the delivery loop hands over; the only place where Telegram's errors get a meaning."""
+
+    def __init__(self, bot: ExtBot[None], throttle: Throttle, clock: Clock) -> None:
+        self._bot, self._throttle, self._clock = bot, throttle, clock
+
+    async def grant(self, chat: str, priority: int) -> datetime:
+        """Wait for, and take, the right to send to a chat; return the moment it was given."""
+        await self._throttle.grant(chat, priority)
+        return self._clock.now()
+
+    async def send(self, chat: str, message: Message) -> Outcome:
+        """Send a message for which the right was granted, and say how it ended."""
+        try:
+            return Outcome("sent", message_id=await self._send(int(chat), message))
+        except TelegramError as error:
+            return meaning(error)
+
+    async def _send(self, chat: int, message: Message) -> int:
+        granted: dict[str, Any] = {
+            "rate_limit_args": GRANTED,
+            "disable_notification": message.silent,
+            "protect_content": True,
+        }
+        if message.attachment is None:
+            sent = await self._bot.send_message(chat, **render(message), **granted)
+        else:
+            sent = await self._bot.send_document(
+                chat,
+                InputFile(message.attachment.content, filename=message.attachment.name),
+                caption=message.text,
+                parse_mode="HTML",
+                reply_markup=keyboard(message.buttons),
+                **granted,
+            )
+        return sent.message_id
+
+
+def meaning(error: TelegramError) -> Outcome:
+    """Return what an error means for the delivery; only what surely never left is a plain retry."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return Outcome(
+            "retry", "flood", wait=wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+        )
+    if isinstance(error, Forbidden):
+        return Outcome("refused", _forbidden(error.message))
+    if isinstance(error, ChatMigrated):
+        return Outcome("refused", "migrated")
+    if isinstance(error, BadRequest):
+        missing = "chat not found" in error.message.lower()
+        return Outcome("refused", "chat_not_found" if missing else "bad_request")
+    if isinstance(error, NotSent | NotSentTimeout):
+        return Outcome("retry", "network")
+    if isinstance(error, NetworkError):
+        return Outcome("unknown", "network")
+    return Outcome("refused", type(error).__name__.lower())
+
+
+def _forbidden(message: str) -> str:
+    found = (reason for words, reason in BLOCKED.items() if words in message.lower())
+    return next(found, "forbidden")

@@ -1,0 +1,72 @@
+"""The workshop: digests are composed in a child process, where pandas and Typst live and die."""
+
+import asyncio
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
+from zoneinfo import ZoneInfo
+
+from bot.acts import Acts
+from content.message import Attachment, Message
+from db import people
+from db.deliveries import Owed
+from db.session import Session
+from flows.digest import Digest, compose_in_child
+
+DIGESTS_BEFORE_RENEWAL = 20
+
+
+class Workshop:
+    """Composes digests one at a time on a read-only connection of the child's own."""
+
+    def __init__(self, database_url: str, keys: str, acts: Acts) -> None:
+        self._database_url, self._keys, self._acts = database_url, keys, acts
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def compose(self, owed: Owed, now: datetime) -> Message:
+        """Return the message of a digest delivery, with its PDF where the site sends it by chat."""
+        zone, pdf_by_chat = await self._acts(_choices, owed.person_id)
+        occurrence = owed.subject.partition("/")[2]
+        week = _this_week(now, zone) if occurrence.startswith("asked-") else occurrence
+        digest = await self.digest(owed.person_id, week, now, with_pdf=pdf_by_chat)
+        if not pdf_by_chat:
+            return digest.message
+        file = Attachment(digest.pdf_name, digest.pdf, "application/pdf")
+        return Message(digest.message.text, digest.message.buttons, file)
+
+    async def digest(self, worker_id: int, week: str, now: datetime, *, with_pdf: bool) -> Digest:
+        """Return a digest composed in the child."""
+        work = partial(
+            compose_in_child,
+            self._database_url,
+            self._keys,
+            worker_id=worker_id,
+            week=week,
+            now=now,
+            with_pdf=with_pdf,
+        )
+        return await asyncio.get_running_loop().run_in_executor(self._open(), work)
+
+    def close(self) -> None:
+        """Let the child go."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _open(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                1, get_context("spawn"), max_tasks_per_child=DIGESTS_BEFORE_RENEWAL
+            )
+        return self._pool
+
+
+def _this_week(now: datetime, zone: str) -> str:
+    year, week, _ = now.astimezone(ZoneInfo(zone)).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def _choices(session: Session, worker_id: int) -> tuple[str, bool]:
+    worker = people.by_id(session, worker_id)
+    assert worker is not None, "a delivery goes with its person"
+    return worker.zone, people.site_of(session, worker).pdf_by_chat

@@ -1,0 +1,1 @@
+"""What a caregiver taps and writes."""

@@ -1,0 +1,50 @@
+"""Whatever comes that no button expects."""
+
+from telegram import Message, Update
+
+from flows import listening
+from handlers.context import Context
+
+KINDS = ("voice", "photo", "sticker", "video", "video_note", "audio", "document", "location", "contact")
+SAID_AS = {"voice": "voice", "audio": "voice", "video_note": "voice", "photo": "picture", "video": "picture"}
+LONGEST = 4096
+
+
+async def on_message(update: Update, context: Context) -> None:
+    """Answer text, voice, pictures and everything else: a private chat is never silent."""
+    message = update.effective_message
+    assert message is not None, "routed by MessageHandler"
+    text = message.text[:LONGEST] if message.text else None
+    await context.act(update, listening.hear, kind=_kind(message), text=text)
+
+
+async def on_edit(update: Update, context: Context) -> None:
+    """Say that a corrected message changes nothing."""
+    await context.act(update, listening.hear_edit)
+
+
+async def on_help(update: Update, context: Context) -> None:
+    """Say what the bot does for this person."""
+    await context.act(update, listening.help_)
+
+
+async def on_unknown_command(update: Update, context: Context) -> None:
+    """Answer a command that is not ours."""
+    await context.act(update, listening.unknown_command)
+
+
+async def on_unknown_tap(update: Update, context: Context) -> None:
+    """Explain a button that no longer exists."""
+    await context.act(update, listening.old_button)
+
+
+async def on_outside(update: Update, context: Context) -> None:
+    """Say once in a group or channel that we work in private chats."""
+    await context.act(update, listening.outside)
+
+
+def _kind(message: Message) -> str:
+    if message.text:
+        return "text"
+    found = next((kind for kind in KINDS if getattr(message, kind)), "other")
+    return SAID_AS.get(found, "other")

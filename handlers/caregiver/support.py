@@ -1,0 +1,21 @@
+"""The ways to a human, and one's own trend."""
+
+from telegram import Update
+
+from flows import concern, trend
+from handlers.context import Context
+
+
+async def on_help_now(update: Update, context: Context) -> None:
+    """Raise a red alert and show whom to call."""
+    await context.act(update, concern.ask_for_help)
+
+
+async def on_contact(update: Update, context: Context) -> None:
+    """Ask the social worker to get in touch."""
+    await context.act(update, concern.ask_for_contact)
+
+
+async def on_trend(update: Update, context: Context) -> None:
+    """Show the person's own trend."""
+    await context.act(update, trend.show)

@@ -1,0 +1,93 @@
+"""From a message to Telegram's call: the one place where our values become keyboards and edits."""
+
+import logging
+from typing import Any
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden
+
+from content.message import Button, Message, Reply, Show
+
+log = logging.getLogger(__name__)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+UNCHANGED = "message is not modified"
+CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+def render(message: Message) -> dict[str, Any]:
+    """Return the keyword arguments of a send or an edit."""
+    return {
+        "text": message.text,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": keyboard(message.buttons),
+        "link_preview_options": NO_PREVIEW,
+    }
+
+
+def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Return the inline keyboard of a message, or None."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(each) for each in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.text, url=button.url)
+    return InlineKeyboardButton(button.text, callback_data=button.data)
+
+
+async def show(bot: Bot, update: Update, reply: Reply) -> None:
+    """Show a reply to whoever acted, and end the tap's waiting sign; shown twice it reads the same.
+
+    Whoever blocked the bot meanwhile sees nothing: Telegram tells us so in an update of its own.
+    """
+    chat = update.effective_chat
+    if update.callback_query is not None:
+        await _answer(bot, update.callback_query.id)
+    if chat is None:
+        return
+    tapped = _tapped(update)
+    for each in reply.shows:
+        try:
+            await _show_one(bot, chat.id, tapped, each)
+        except Forbidden as refused:
+            log.info("a reply reached nobody: %s", refused.message)
+
+
+def _tapped(update: Update) -> int | None:
+    """Return the message whose button was tapped."""
+    if update.callback_query is None or update.callback_query.message is None:
+        return None
+    return update.callback_query.message.message_id
+
+
+async def _answer(bot: Bot, query_id: str) -> None:
+    try:
+        await bot.answer_callback_query(query_id)
+    except BadRequest as late:
+        # The tap is older than Telegram waits for; its effect is committed and shown all the same.
+        log.info("a tap was answered late: %s", late.message)
+
+
+async def _show_one(bot: Bot, chat_id: int, tapped: int | None, each: Show) -> None:
+    if each.how == "edit" and tapped is not None and await _edit(bot, chat_id, tapped, each.message):
+        return
+    await bot.send_message(
+        chat_id, **render(each.message), disable_notification=each.message.silent, protect_content=True
+    )
+
+
+async def _edit(bot: Bot, chat_id: int, message_id: int, message: Message) -> bool:
+    """Edit in place; false when the message is gone and must be sent anew."""
+    try:
+        await bot.edit_message_text(chat_id=chat_id, message_id=message_id, **render(message))
+    except BadRequest as refused:
+        reason = refused.message.lower()
+        if UNCHANGED in reason:
+            return True
+        if any(words in reason for words in CANNOT_EDIT):
+            return False
+        raise
+    return True

@@ -1,0 +1,100 @@
+"""The table of contents: every command, button and kind of message, and who may use it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from db.models import Role
+from handlers.caregiver import checkin, listening, onboarding, preferences, support
+from handlers.context import ANYONE, MEMBERS, Context, Handle
+from handlers.errors import on_error
+from handlers.staff import caseload
+
+CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
+WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
+ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
+
+ID = r"(\d{1,15})"
+ITEM = r"([a-z0-9_]+\.[a-z0-9_]+)"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way in: a command or the pattern of a button, its handler, and the roles it is open to."""
+
+    way: str
+    handle: Handle
+    roles: frozenset[Role | None]
+
+
+COMMANDS = (
+    Route("start", onboarding.on_start, ANYONE),
+    Route("help", listening.on_help, MEMBERS),
+    Route("pause", preferences.on_pause, CAREGIVER),
+    Route("stop", preferences.on_stop, CAREGIVER),
+    Route("trend", support.on_trend, CAREGIVER),
+    Route("digest", caseload.on_digest, WORKER),
+)
+
+BUTTONS = (
+    Route(r"^join:([a-z]+):([\w:/+-]+)$", onboarding.on_step, MEMBERS),
+    Route(rf"^(answer|change):{ID}:{ITEM}:(-?\d{{1,4}}|skip)$", checkin.on_answer, CAREGIVER),
+    Route(rf"^open:{ID}$", checkin.on_open, CAREGIVER),
+    Route(rf"^back:{ID}:{ITEM}$", checkin.on_back, CAREGIVER),
+    Route(rf"^later:{ID}(?::(\d{{1,4}}))?$", checkin.on_later, CAREGIVER),
+    Route(r"^help$", support.on_help_now, CAREGIVER),
+    Route(r"^contact$", support.on_contact, CAREGIVER),
+    Route(r"^trend$", support.on_trend, CAREGIVER),
+    Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
+    Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
+    Route(r"^return:yes$", preferences.on_return, CAREGIVER),
+    Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
+    Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
+    Route(r"", listening.on_unknown_tap, ANYONE),
+)
+
+
+def add_to(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
+    """Give the application every route, in the order in which they are tried."""
+    for handler in _handlers():
+        application.add_handler(handler)
+    application.add_error_handler(on_error)
+
+
+def _handlers() -> Iterable[BaseHandler[Any, Context, Any]]:
+    private = filters.ChatType.PRIVATE
+    fresh = filters.UpdateType.MESSAGE
+    yield ChatMemberHandler(_for(preferences.on_membership, MEMBERS), ChatMemberHandler.MY_CHAT_MEMBER)
+    yield MessageHandler(~private, _for(listening.on_outside, ANYONE))
+    for route in COMMANDS:
+        yield CommandHandler(route.way, _for(route.handle, route.roles), filters=private & fresh)
+    yield MessageHandler(private & fresh & filters.COMMAND, _for(listening.on_unknown_command, MEMBERS))
+    yield MessageHandler(private & fresh, _for(listening.on_message, MEMBERS))
+    yield MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _for(listening.on_edit, MEMBERS))
+    for route in BUTTONS:
+        yield CallbackQueryHandler(_for(route.handle, route.roles), pattern=route.way)
+    yield TypeHandler(Update, _for(_ignore, ANYONE))
+
+
+def _for(handle: Handle, roles: frozenset[Role | None]) -> Handle:
+    async def guarded(update: Update, context: Context) -> None:
+        context.roles = roles
+        await handle(update, context)
+
+    return guarded
+
+
+async def _ignore(update: Update, context: Context) -> None:
+    """Leave alone what is neither said nor tapped, such as a change of a group's members."""

@@ -1,0 +1,1 @@
+"""What a social worker taps and writes."""

@@ -1,0 +1,22 @@
+"""What a social worker taps: alerts, and the digest on request."""
+
+from telegram import Update
+
+from flows import caseload
+from handlers.context import Context
+
+
+async def on_take(update: Update, context: Context) -> None:
+    """Take an alert."""
+    await context.act(update, caseload.take, alert_id=int(context.parts[0]))
+
+
+async def on_close(update: Update, context: Context) -> None:
+    """Say what came of an alert."""
+    alert_id, outcome = context.parts
+    await context.act(update, caseload.close, alert_id=int(alert_id), outcome=outcome)
+
+
+async def on_digest(update: Update, context: Context) -> None:
+    """Ask for the digest of the week so far."""
+    await context.act(update, caseload.ask_digest)
