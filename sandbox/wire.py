@@ -21,10 +21,13 @@ async def read(request: web.Request) -> tuple[Json, dict[str, Upload]]:
     """
     params: Json = dict(request.query)
     files: dict[str, Upload] = {}
-    if request.content_type.startswith("multipart/"):
-        await _read_parts(request, params, files)
-    elif request.can_read_body:
-        params.update(_parse(request.content_type, await request.read()))
+    try:
+        if request.content_type.startswith("multipart/"):
+            await _read_parts(request, params, files)
+        elif request.can_read_body:
+            params.update(_parse(request.content_type, await request.read()))
+    except web.HTTPRequestEntityTooLarge:
+        raise Refused(413, "Request Entity Too Large") from None
     return structured(params), files
 
 
@@ -44,14 +47,10 @@ def _parse(content_type: str, body: bytes) -> Json:
 
 
 async def _read_parts(request: web.Request, params: Json, files: dict[str, Upload]) -> None:
-    size = 0
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader):
             raise bad_request("nested multipart bodies are not supported")
         body = bytes(await part.read())
-        size += len(body)
-        if size > MOST_BYTES:
-            raise Refused(413, "Request Entity Too Large")
         name = part.name or ""
         if part.filename is None:
             params[name] = body.decode(errors="replace")
