@@ -1,0 +1,83 @@
+# Everything a newcomer, a developer and CI run. Needs Python 3.11+, GNU make and a POSIX shell; the rest goes
+# into .venv, pinned and checked by hash. `make PYTHON=/path/to/python3 demo` chooses the Python.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) --dist worksteal
+
+# The machine may say where packages come from (PIP_INDEX_URL, ...), but not where ours go or which.
+PIP_KEPT := PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_NO_INDEX PIP_TRUSTED_HOST PIP_CERT \
+	PIP_CLIENT_CERT PIP_PROXY PIP_DEFAULT_TIMEOUT PIP_TIMEOUT PIP_RETRIES PIP_CACHE_DIR PIP_NO_CACHE_DIR \
+	PIP_CONFIG_FILE PIP_KEYRING_PROVIDER
+unexport $(filter-out $(PIP_KEPT),$(filter PIP_%,$(.VARIABLES))) PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+# A .venv whose Python went away, or that was moved here from another folder, is made anew.
+STALE := $(shell { [ "$$(cat $(STAMPS)/venv)" = "$(CURDIR)" ] && $(BIN)/python -c ''; } 2>/dev/null \
+	|| rm -rf $(STAMPS))
+
+NO_PYTHON := Respite needs Python 3.11 or newer and found none as python3 or python3.11 to python3.14: \
+	install it, or name one with PYTHON=/path/to/python3
+NO_VENV := is new enough but cannot make a virtual environment: install its venv module \
+	(Debian, Ubuntu: apt install python3-venv)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check check-static format bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+demo: $(STAMPS)/respite ## start the bot with a sandbox and synthetic families; Ctrl-C ends it
+	@if [ -t 0 ]; then set -m; fi; $(BIN)/respite demo || [ $$? -eq 130 ]
+
+test: $(STAMPS)/dev ## run every test, on SQLite and on PostgreSQL
+	@$(PYTEST) $(ARGS)
+
+check: check-static test ## everything CI checks: format, lint, types, import contracts, tests
+
+check-static: $(STAMPS)/dev ## format, lint, types and import contracts only
+	@echo "format" && $(BIN)/ruff format --quiet --check .
+	@echo "lint" && $(BIN)/ruff check --quiet .
+	@echo "types" && $(BIN)/mypy
+	@echo "import contracts" && $(BIN)/lint-imports
+
+format: $(STAMPS)/dev ## format the code and repair what the linter can
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+bench: $(STAMPS)/dev ## run every benchmark and print its figures
+	@for each in benchmarks/[a-z]*.py; do echo "== $$each" && $(BIN)/python "$$each" || exit 1; done
+
+clean: ## remove .venv and everything that tools left behind; data stays
+	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMPS)/venv:
+	@found=; old=; for python in $(PYTHONS); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		old=$$python; "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+		found=$$python; break; \
+	done; \
+	if [ -z "$$found$$old" ]; then echo "$(NO_PYTHON)" >&2; exit 1; fi; \
+	if [ -z "$$found" ]; then echo "$$(command -v "$$old") $(NO_VENV)" >&2; exit 1; fi; \
+	echo "Making $(VENV) with $$("$$found" --version)"; \
+	"$$found" -m venv --clear $(VENV)
+	@mkdir -p $(STAMPS) && echo "$(CURDIR)" > $@
+
+$(STAMPS)/main: $(STAMPS)/venv requirements/build.txt requirements/main.txt
+	@echo "Installing what Respite runs on (a minute or two the first time)"
+	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/main.txt
+	@touch $@
+
+# An editable install knows the packages there were when it was made: a new one renews it.
+$(STAMPS)/respite: $(STAMPS)/main pyproject.toml $(wildcard */__init__.py)
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/respite requirements/dev.txt
+	@echo "Installing what the tests and checks need"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
