@@ -50,17 +50,19 @@ async def serve(settings: Settings) -> int:
             WallClock(),
             settings.proxy,
         )
+        status = TOKEN_REFUSED
         try:
             async with engine(wiring) as running:
-                return await _serve(running, alone=database.is_sqlite)
+                await _serve(running, alone=database.is_sqlite)
+            status = STOPPED
         except* InvalidToken:
             log.error("Telegram does not know this bot token: check RESPITE_BOT_TOKEN")
-            return TOKEN_REFUSED
         finally:
             database.close()
+        return status
 
 
-async def _serve(running: Engine, *, alone: bool) -> int:
+async def _serve(running: Engine, *, alone: bool) -> None:
     lease = _Lease(running.acts, f"bot:{running.app.bot.id}")
     await lease.wait_for(running.clock, force=alone)
     await running.tick.recover(running.clock.now(), alone=True)
@@ -76,7 +78,6 @@ async def _serve(running: Engine, *, alone: bool) -> int:
     finally:
         timer.stop()
         await lease.let_go()
-    return STOPPED
 
 
 def _beats(running: Engine, lease: "_Lease") -> LocalScheduler:
@@ -89,7 +90,7 @@ def _beats(running: Engine, lease: "_Lease") -> LocalScheduler:
 
 
 class _Lease:
-    """This process's hold on the bot; losing it stops the process rather than letting two send."""
+    """A process's hold on the bot; losing it ends the process rather than letting two send."""
 
     def __init__(self, acts: Acts, name: str) -> None:
         self._acts, self._name, self._owner = acts, name, secrets.token_hex(8)

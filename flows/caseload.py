@@ -57,7 +57,7 @@ def ask_digest(act: Act) -> Reply:
             }
         ],
     )
-    return act.say("digest.coming")
+    return act.say("digest.on_its_way")
 
 
 def _mine(act: Act, alert_id: int) -> Alert:
