@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from content.catalogue import Words
 from flows.digest_charts import charts, items, quality, screening
-from flows.digest_words import counted, day, level, moved, on_page, reason, title, weekday
+from flows.digest_words import counted, day, level, moved, on_page, page_title, weekday, why
 from flows.signals import Family
 from reports.glyphs import lacks
 from reports.model import Figures, Line, Reason
@@ -45,10 +45,11 @@ def page(figures: Figures, families: Mapping[int, Family], voice: Words) -> Data
 
 def _head(figures: Figures, voice: Words) -> Data:
     known = figures.as_of.astimezone(ZoneInfo(figures.zone))
+    names = unescape(voice.say("digest.and")).join(figures.programmes)
     return {
         "title": on_page(voice, "title"),
-        "week": unescape(title(figures, voice)),
-        "programmes": on_page(voice, "programmes", names=" · ".join(figures.programmes)),
+        "week": page_title(figures, voice),
+        "programmes": on_page(voice, "programmes", names=names),
         "as_of": on_page(voice, "as_of", day=weekday(voice, known), time=f"{known:%H:%M}"),
         "synthetic": unescape(voice.say("digest.synthetic")) if figures.synthetic else "",
         "notes": [unescape(voice.say(key)) for key in _notes(figures)],
@@ -89,7 +90,7 @@ def _families(figures: Figures, families: Mapping[int, Family], voice: Words) ->
     rare = any(lacks(text) for row in rows for text in (row["label"], row["called"]))
     return {
         "title": on_page(voice, "families"),
-        "head": [on_page(voice, key) for key in ("case", "called", "why")],
+        "head": [on_page(voice, key) for key in ("case", "called", "why", "since")],
         "rows": rows,
         "empty": unescape(voice.say("digest.quiet_week")) if figures.this.caregivers else "",
         "key": {mark: on_page(voice, f"key_{mark}") for mark in ("red", "amber", "other")},
@@ -103,10 +104,12 @@ def _row(line: Line, family: Family | None, voice: Words) -> Data:
         "label": line.label,
         "called": called or on_page(voice, "none"),
         "mark": MARKS.get(line.reasons[0].code, "other"),
-        "reasons": [_reason(told, voice) for told in line.reasons],
+        "reasons": [
+            {"why": unescape(why(told, voice)), "since": _since(told, voice)} for told in line.reasons
+        ],
     }
 
 
-def _reason(told: Reason, voice: Words) -> str:
-    said = unescape(reason(told, voice))
-    return on_page(voice, "until", reason=said, day=day(voice, told.until)) if told.until else said
+def _since(told: Reason, voice: Words) -> str:
+    since = day(voice, told.since)
+    return on_page(voice, "until", since=since, until=day(voice, told.until)) if told.until else since

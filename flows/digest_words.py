@@ -25,9 +25,13 @@ def weekday(voice: Words, when: date) -> str:
 
 def title(figures: Figures, voice: Words) -> str:
     """Return the week's number and days."""
-    monday = monday_of(figures.week)
-    days = format_interval(monday, monday + timedelta(days=6), "MMMd", locale=_locale(voice))
-    return voice.say("digest.title", number=number_of(figures.week), days=" ".join(days.split()))
+    return voice.say("digest.title", number=number_of(figures.week), days=_days(figures.week, "MMMd", voice))
+
+
+def page_title(figures: Figures, voice: Words) -> str:
+    """Return the week's number and days with the year: a page is kept, a message is not."""
+    days = _days(figures.week, "yMMMd", voice)
+    return on_page(voice, "title_week", number=number_of(figures.week), days=days)
 
 
 def number_of(week: str) -> int:
@@ -57,8 +61,15 @@ def moved(item: str, change: Change, voice: Words) -> str:
 
 
 def reason(told: Reason, voice: Words) -> str:
-    """Return why, and since when; an alert or a pause is told by its own reason where that has words."""
-    return voice.say("digest.reason", why=unescape(_why(told, voice)), day=day(voice, told.since))
+    """Return why, and since when."""
+    return voice.say("digest.reason", why=unescape(why(told, voice)), day=day(voice, told.since))
+
+
+def why(told: Reason, voice: Words) -> str:
+    """Return why; an alert or a pause is told by its own reason where that has words."""
+    family = "alert" if told.code.startswith("alert_") else told.code
+    own, known = f"digest.why.{family}.{told.detail}", voice.keys()
+    return voice.say(own if own in known else f"digest.why.{told.code}")
 
 
 def on_page(voice: Words, key: str, **values: object) -> str:
@@ -71,11 +82,11 @@ def counted(voice: Words, key: str, n: int) -> str:
     return unescape(voice.count(f"digest.page.{key}", n))
 
 
-def _why(told: Reason, voice: Words) -> str:
-    family = "alert" if told.code.startswith("alert_") else told.code
-    own, known = f"digest.why.{family}.{told.detail}", voice.keys()
-    return voice.say(own if own in known else f"digest.why.{told.code}")
-
-
 def _locale(voice: Words) -> str:
     return voice.language.replace("-", "_")
+
+
+def _days(week: str, skeleton: str, voice: Words) -> str:
+    monday = monday_of(week)
+    days = format_interval(monday, monday + timedelta(days=6), skeleton, locale=_locale(voice))
+    return " ".join(days.split())
