@@ -5,17 +5,19 @@ from importlib import resources
 
 from aiohttp import web
 
-_FILES = {
+FILES = {
     "/": ("index.html", "text/html"),
     "/page.css": ("page.css", "text/css"),
     "/page.js": ("page.js", "text/javascript"),
+    "/bubbles.js": ("bubbles.js", "text/javascript"),
+    "/rich.js": ("rich.js", "text/javascript"),
 }
 
 
 def add_page(app: web.Application) -> None:
     """Put the page and its files on the application."""
     folder = resources.files("sandbox") / "web"
-    for path, (name, mime) in _FILES.items():
+    for path, (name, mime) in FILES.items():
         app.router.add_get(path, partial(_show, (folder / name).read_bytes(), mime))
 
 
