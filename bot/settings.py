@@ -1,0 +1,197 @@
+"""Settings: what the environment and `.env` say, every fault told at once, no secret printable."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from db.crypto import parse_keys
+
+ENV_FILE = Path(".env")
+PREFIX = "RESPITE_"
+SECRETS = ("bot_token", "database_url", "keys", "proxy")
+# What to write, by setting: said instead of the library's own words, which may quote the value.
+WRITE: Mapping[str, str] = {
+    "data_dir": "write the folder for the database and the documents; a file cannot be one",
+    "database_url": "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+    "bot_token": "write the token that @BotFather gave you: digits, a colon, letters and digits",
+    "keys": "write keys of 32 bytes in base64, separated by commas; `respite setup` makes one",
+    "bot_api_url": "write an address that begins with https:// or http://",
+    "admin_ids": "write Telegram user ids: numbers separated by commas",
+    "proxy": "write an address that begins with http:// or https://",
+    "log_level": "write DEBUG, INFO, WARNING or ERROR",
+}
+_SHAPES = {
+    "database_url": re.compile(r"(sqlite:///|postgres(ql)?(\+psycopg)?://).+"),
+    "bot_token": re.compile(r"\d+:[A-Za-z0-9_-]{8,}"),
+    "bot_api_url": re.compile(r"https?://[^\s/]\S*"),
+    "proxy": re.compile(r"https?://[^\s/]\S*"),
+}
+_NAME = re.compile(r"respite_[a-z0-9_]{1,40}")
+_OF_THE_TESTS = "respite_test_"
+
+
+class SettingsFault(ValueError):
+    """What is wrong with the settings: one line a fault, naming the variable and never its value."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+class Settings(BaseSettings):
+    """The settings of one bot, to be had from `load`; a secret that was not given is empty."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    data_dir: Path = Path("data")
+    database_url: SecretStr = Field(
+        default_factory=lambda known: SecretStr(f"sqlite:///{known['data_dir']}/respite.db")
+    )
+    bot_token: SecretStr = SecretStr("")
+    keys: SecretStr = SecretStr("")
+    bot_api_url: str = "https://api.telegram.org"
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(default=(), repr=False)
+    proxy: SecretStr | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Ask the caller first, then the environment, then `.env`; in both, X_FILE may stand for X."""
+        layers = _layers()
+        for layer in layers:
+            layer.env_vars = {**_from_files(layer.env_vars), **layer.env_vars}
+        return init_settings, *layers
+
+    @field_validator("data_dir")
+    @classmethod
+    def _is_folder(cls, value: Path) -> Path:
+        value = value.expanduser()
+        if value.exists() and not value.is_dir():
+            raise ValueError
+        return value
+
+    @field_validator(*_SHAPES)
+    @classmethod
+    def _has_shape(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if text and not _SHAPES[str(info.field_name)].fullmatch(text):
+            raise ValueError
+        return value.rstrip("/") if isinstance(value, str) else value
+
+    @field_validator("keys")
+    @classmethod
+    def _are_keys(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            parse_keys(value.get_secret_value())
+        return value
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _are_listed(cls, value: object) -> object:
+        return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _is_level(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+
+def load(*needed: str, **given: Any) -> Settings:  # noqa: ANN401 - any setting
+    """Return the settings; what is `given` wins over the environment, and that over `.env`.
+
+    `needed` names secrets that must be there. Raises SettingsFault with every fault at once.
+    """
+    settings: Settings | None = None
+    faults: list[str] = []
+    try:
+        faults += _misnamed()
+        settings = Settings(**given)
+    except (OSError, UnicodeDecodeError):
+        faults.append(".env: it cannot be read; make it a text in UTF-8 that this user may read")
+    except ValidationError as error:
+        faults += _in_plain_words(error)
+    if settings is not None:
+        missing = [name for name in needed if not getattr(settings, name).get_secret_value()]
+        faults += [f"{variable(name)}: it is not set; {WRITE[name]}" for name in missing]
+    if settings is None or faults:
+        raise SettingsFault(faults)  # out here: the library's error, which holds values, is no part of it
+    return settings
+
+
+def variable(field: str) -> str:
+    """Return the environment variable of a setting."""
+    return f"{PREFIX}{field}".upper()
+
+
+def _in_plain_words(error: ValidationError) -> list[str]:
+    told = [each for each in error.errors() if each["type"] != "default_factory_not_called"]
+    fields = dict.fromkeys(str(each["loc"][0]) for each in told)
+    return [f"{variable(field)}: {WRITE[field]}" for field in fields]
+
+
+def _layers() -> tuple[EnvSettingsSource, EnvSettingsSource]:
+    dotenv = DotEnvSettingsSource(Settings, env_file=ENV_FILE, dotenv_filtering="only_existing")
+    return EnvSettingsSource(Settings), dotenv
+
+
+def _file_names(variables: Mapping[str, str | None]) -> dict[str, str]:
+    """Return, by the lower-case name of each secret's variable, the file that is to hold it."""
+    named = {variable(name).lower(): variables.get(f"{variable(name)}_FILE".lower()) for name in SECRETS}
+    return {name: path for name, path in named.items() if path}
+
+
+def _from_files(variables: Mapping[str, str | None]) -> dict[str, str]:
+    texts = {name: _text(path) for name, path in _file_names(variables).items()}
+    return {name: text for name, text in texts.items() if text}
+
+
+def _text(path: str) -> str:
+    """Return what the file holds; nothing if it cannot be read, which `load` tells by its name."""
+    try:
+        return Path(path).expanduser().read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _misnamed() -> Iterator[str]:
+    """Yield what is wrong with names: settings that are none, files without a secret in them."""
+    secrets = [f"{variable(name)}_FILE".lower() for name in SECRETS]
+    known = [*(variable(name).lower() for name in Settings.model_fields), *secrets]
+    for layer in _layers():
+        for name in layer.env_vars:
+            if name.startswith(PREFIX.lower()) and name not in known and not name.startswith(_OF_THE_TESTS):
+                yield _unknown(name, known)
+        for name, path in _file_names(layer.env_vars).items():
+            if name in layer.env_vars:
+                yield f"{name.upper()}: it is set and so is {name.upper()}_FILE; keep one of them"
+            elif not _text(path):
+                yield f"{name.upper()}_FILE: write the name of a file that holds it, readable for this user"
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    if not _NAME.fullmatch(name):  # perhaps a line of .env without its equals sign: the rest may be a secret
+        return f"{PREFIX}…: a line that begins so names no setting; write NAME=value"
+    near = get_close_matches(name, known, n=1)
+    meant = f"; did you mean {near[0].upper()}?" if near else ""
+    return f"{name.upper()}: there is no such setting{meant}"
