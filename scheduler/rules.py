@@ -175,7 +175,7 @@ def _nights(moment: datetime, zone: str, quiet: Quiet) -> Iterator[tuple[datetim
     if quiet.start == quiet.end:
         return
     today = local_date(moment, zone)
-    for day in (today + DAY * offset for offset in (-2, -1, 0, 1)):
+    for day in (today + DAY * offset for offset in (-2, -1, 0)):
         if _exists(day, zone):
             last_day = day if quiet.start < quiet.end else day + DAY
             yield min(_readings(day, quiet.start, zone)), max(_readings(last_day, quiet.end, zone))

@@ -109,6 +109,21 @@ def test_a_date_that_samoa_left_out_is_not_due():
     assert [local_date(moment, "Pacific/Apia").day for moment in moments] == [29, 31, 1]
 
 
+def test_a_weekday_that_samoa_left_out_waits_for_the_next_week():
+    fridays = Pattern(frozenset({4}), time(9), "Pacific/Apia", date(2011, 12, 24))
+
+    (friday,) = due_moments(fridays, datetime(2011, 12, 24, tzinfo=UTC), 1)
+
+    assert local_date(friday, "Pacific/Apia") == date(2012, 1, 6)
+
+
+def test_a_time_moved_past_midnight_is_still_due_on_the_morning_after():
+    saturdays = Pattern(frozenset({5}), time(23, 30), "America/Nuuk", date(2026, 3, 1))
+    sunday = instant(date(2026, 3, 29), time(0, 10), "America/Nuuk")
+
+    assert next_due(saturdays, sunday) == sunday + timedelta(minutes=20)
+
+
 def test_a_pattern_begins_and_ends_on_its_own_dates():
     monday = date(2026, 3, 2)
     pattern = Pattern(frozenset({0, 3}), time(9), "Asia/Shanghai", monday, date(2026, 3, 8))

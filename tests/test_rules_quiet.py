@@ -127,3 +127,15 @@ def test_quiet_hours_end_at_the_last_reading_of_a_repeated_time():
     sent = out_of_quiet(instant(date(2026, 10, 25), time(1), "Europe/Berlin"), "Europe/Berlin", quiet)
 
     assert sent.astimezone(ZoneInfo("Europe/Berlin")).isoformat() == "2026-10-25T02:30:00+01:00"
+
+
+def test_a_date_that_samoa_left_out_has_no_quiet_hours():
+    the_evening_before = instant(date(2011, 12, 29), time(18), "Pacific/Apia")
+
+    assert out_of_quiet(the_evening_before, "Pacific/Apia", NAP) == the_evening_before
+
+
+def test_the_night_in_which_samoa_left_out_a_date_ends_on_the_next_morning():
+    before_dawn = instant(date(2011, 12, 31), time(5), "Pacific/Apia")
+
+    assert out_of_quiet(before_dawn, "Pacific/Apia", NIGHT) == before_dawn + timedelta(hours=3)

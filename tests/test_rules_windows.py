@@ -32,7 +32,11 @@ def hours(count: float) -> datetime:
         pytest.param({"opened_at": hours(1)}, hours(14), id="opened: grace"),
         pytest.param({"opened_at": hours(11), "last_tap_at": hours(13.5)}, hours(14.5), id="mid-answer"),
         pytest.param({"opened_at": hours(13.8)}, hours(14.8), id="opened late"),
-        pytest.param({"opened_at": hours(1), "snoozed_until": hours(13)}, hours(14), id="snoozed"),
+        pytest.param({"last_tap_at": hours(13.5)}, hours(14.5), id="tapped is opened"),
+        pytest.param({"snoozed_until": hours(13)}, hours(14), id="snoozed is opened"),
+        pytest.param(
+            {"opened_at": hours(13.5), "snoozed_until": hours(15)}, hours(15), id="snoozed for long"
+        ),
     ],
 )
 def test_a_check_in_closes_by_its_three_numbers(signs, closes):

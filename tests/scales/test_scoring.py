@@ -128,6 +128,22 @@ def test_a_mean_is_taken_over_the_answers_given_when_enough_are():
     assert total(mean, [1, 1, None, None]) is None
 
 
+def test_a_mean_can_be_moved_to_begin_at_zero():
+    mean = form(
+        values=(1, 2, 3, 4, 5),
+        scale={
+            "rule": "mean",
+            "range": [0, 100],
+            "decimals": 1,
+            "transformation": {"add": -1, "times": 25},
+        },
+    )
+
+    assert total(mean, [1, 1, 1, 1]) == 0
+    assert total(mean, [4, 4, 4, 5]) == Decimal("81.3")  # 3.25 * 25 = 81.25
+    assert score_matrix(mean, np.array([[4.0, 4, 4, 5]]))["total"].tolist() == [81.3]
+
+
 def test_a_total_with_gaps_is_raised_to_all_items_but_for_those_never_imputed():
     rule = {"at_least": 3, "fill": "mean", "never_impute": ["d"], "source": SOURCE}
     prorated = form(missing=rule)
