@@ -41,7 +41,9 @@ class Acts:
         self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a function with a session as its first argument; it is committed when this returns."""
-        return await self._on_thread(partial(self._transact, partial(function, *args, **kwargs)))  # type: ignore[arg-type]
+        return await self._on_thread(
+            lambda: self._transact(lambda session: function(session, *args, **kwargs))
+        )
 
     async def apply(
         self, flow: Callable[..., Reply], heard: Hearing, speaker: Speaker, **arguments: object

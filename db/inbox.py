@@ -22,12 +22,8 @@ def store(session: Session, bot_id: int, updates: Sequence[Mapping[str, Any]], n
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(Heard).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-    added = 0
-    for entry in updates:
-        result = session.execute(statement, {"bot_id": bot_id, "received_at": now, "attempts": 0, **entry})
-        assert isinstance(result, CursorResult)
-        added += max(result.rowcount, 0)
-    return added
+    rows = [{"bot_id": bot_id, "received_at": now, "attempts": 0, **entry} for entry in updates]
+    return session.connection().execute(statement, rows).rowcount
 
 
 @dataclass(frozen=True)

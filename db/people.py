@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.crypto import keyring
@@ -102,6 +102,4 @@ def first_time_here(session: Session, chat_id: int, now: datetime) -> bool:
     """Record that a foreign chat was told what we are; true for the one caller who was first."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     told = dialect.insert(ToldChat).values(chat_index=chat_index(chat_id), told_at=now)
-    result = session.execute(told.on_conflict_do_nothing())
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    return session.connection().execute(told.on_conflict_do_nothing()).rowcount == 1

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from content.catalogue import words
-from content.message import Attachment, Message
+from content.message import Message
 from db import people
 from db.crypto import parse_keys, unlock
 from db.models import Person, Role
@@ -14,14 +14,13 @@ from flows import digest_chat, digest_page
 from flows.figures import count
 from reports import weeks
 
-PDF = "application/pdf"
-
 
 @dataclass(frozen=True)
 class Digest:
     """A week for one worker: the chat message, the figures as JSON, and the document.
 
-    The message carries the document where the site sends it by chat; `pdf` is empty if none was wanted.
+    The message carries no file: whether the document goes by chat is the site's choice, made on sending.
+    `pdf` is empty if none was wanted.
     """
 
     message: Message
@@ -43,14 +42,12 @@ def compose(session: Session, *, worker_id: int, week: str, now: datetime, with_
     Raises ValueError in plain words for somebody who is not a worker and for a week that is none or to come.
     """
     worker = _worker(session, worker_id)
-    site = people.site_of(session, worker)
-    figures, families = count(session, worker, site, week, now)
+    synthetic = people.site_of(session, worker).synthetic
+    figures, families = count(session, worker, week, now, synthetic=synthetic)
     voice = words(worker.language)
-    name = f"digest-{week}.pdf"
     pdf = digest_page.pdf(figures, families, voice, now) if with_pdf else b""
-    attachment = Attachment(name, pdf, PDF) if pdf and site.pdf_by_chat else None
-    message = Message(digest_chat.text(figures, voice), attachment=attachment)
-    return Digest(message, figures.to_json(), pdf, name)
+    message = Message(digest_chat.text(figures, voice))
+    return Digest(message, figures.to_json(), pdf, f"digest-{week}.pdf")
 
 
 def compose_in_child(

@@ -86,6 +86,8 @@ def answer_by_tap(act: Act, *, step: str, choice: str) -> Reply:
         return edit(joining.ask(act, draft))
     if step == "consent":
         people.add_consent(act.session, act.who, CONSENT_VERSION, act.now)
+        # What was agreed to stays readable in the chat; the next question comes below it.
+        return edit(Message(act.words.say("join.consent"))) + _go_on(act, draft)
     return _go_on(act, draft, tapped=True)
 
 

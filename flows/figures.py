@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from db import digests
-from db.models import Person, SiteRow
+from db.models import Person
 from db.session import Session
 from flows.signals import Family, Scope, families_of, lines_of
 from reports.lines import Signal
@@ -16,7 +16,7 @@ PHQ4, SEVERE = ("phq4", "total"), "severe"
 
 
 def count(
-    session: Session, worker: Person, site: SiteRow, week: str, now: datetime
+    session: Session, worker: Person, week: str, now: datetime, *, synthetic: bool
 ) -> tuple[Figures, Mapping[int, Family]]:
     """Return the figures of a worker's week, and the people its lines are about."""
     from reports.weekly import changes, screened, weekly
@@ -31,7 +31,7 @@ def count(
         zone=worker.zone,
         as_of=scope.news[1],
         so_far=now < scope.spans[-1].end,
-        synthetic=site.synthetic,
+        synthetic=synthetic,
         programmes=tuple(scope.programmes.values()),
         weeks=weekly(rows),
         changes=changes(rows),
