@@ -25,11 +25,12 @@ class Desk:
         self.faults = {}
         self.on_wire = asyncio.Event()
         self.on_wire.set()
+        self.held = {}
 
     async def wire(self, text, chat):
         """Stand in for Telegram: note the call, then refuse or accept it."""
         self.went.append((round(self.clock.time() - MONDAY.timestamp(), 3), text))
-        await self.on_wire.wait()
+        await self.held.get(text, self.on_wire).wait()
         faults = self.faults.get(chat)
         if faults:
             raise faults.pop(0)
@@ -57,6 +58,11 @@ class Desk:
     def edit(self, text, message=1, endpoint="editMessageText", **more):
         """Start an edit and return its task."""
         return self.send(text, endpoint=endpoint, message_id=message, **more)
+
+    def hold(self, text):
+        """Keep this text in the air until the returned event is set."""
+        self.held[text] = asyncio.Event()
+        return self.held[text]
 
     async def settle(self):
         """Let everything run that needs no time to pass."""

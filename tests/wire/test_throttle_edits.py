@@ -103,14 +103,28 @@ async def test_the_older_edit_is_made_if_the_newer_ones_caller_gives_up(desk):
     assert oldest.result() == old.result() == {"text": "old"}
 
 
-async def test_the_newer_edit_is_made_if_the_older_ones_caller_gives_up(desk):
+@pytest.mark.parametrize("leaver", [0, 1])
+async def test_the_newer_edit_is_made_if_an_older_ones_caller_gives_up(desk, leaver):
     await desk.use_up()
-    old, new = desk.edit("old"), desk.edit("new")
+    calls = [desk.edit("oldest"), desk.edit("old"), desk.edit("new")]
     await desk.settle()
-    old.cancel()
+    calls.pop(leaver).cancel()
     await desk.play()
     assert desk.texts() == ["new"]
-    assert new.result() == {"text": "new"}
+    assert [call.result() for call in calls] == [{"text": "new"}] * 2
+
+
+async def test_an_edit_in_the_air_lends_its_place_to_nobody(desk):
+    landed = desk.hold("old")
+    desk.edit("old")
+    for _ in range(4):
+        desk.send("before")
+    await desk.play(0.5)
+    desk.send("between")
+    desk.edit("new")
+    landed.set()
+    await desk.play()
+    assert desk.texts()[-2:] == ["between", "new"]
 
 
 async def test_an_edit_refused_by_a_flood_gives_way_to_a_newer_one(desk):
@@ -133,6 +147,18 @@ async def test_an_edit_refused_by_a_flood_does_not_undo_a_newer_one_in_the_air(d
     await desk.play()
     assert desk.texts() == ["old", "new"]
     assert old.result() == new.result() == {"text": "new"}
+
+
+async def test_an_edit_refused_by_a_flood_does_not_undo_a_newer_one_that_has_landed(desk):
+    landed = desk.hold("old")
+    old, new = desk.edit("old"), desk.edit("new")
+    await desk.settle()
+    assert new.result() == {"text": "new"}
+    desk.faults[AMINA] = [RetryAfter(3)]
+    landed.set()
+    await desk.play()
+    assert desk.texts() == ["old", "new"]
+    assert old.result() == {"text": "new"}
 
 
 async def test_an_edit_served_but_not_yet_sent_is_left_alone(desk):
