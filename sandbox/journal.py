@@ -21,10 +21,15 @@ class Journal:
         self.calls: list[Json] = []
         self.entries: list[Json] = []
         self._clock = clock
+        self._path = path
         self._file: BinaryIO | None = None
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = path.open("ab", buffering=0)
+        self.open()
+
+    def open(self) -> None:
+        """Open the file to append to, if there is one and it is not open yet."""
+        if self._path is not None and self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("ab", buffering=0)
 
     def call(self, method: str, params: Json, files: Json, outcome: Json) -> None:
         """Note one call with its outcome: `ok` and `result` or `error`, and `fault` if one was injected."""

@@ -67,6 +67,9 @@ class Sandbox(People):
     async def start(self, port: int = 0, host: str = "127.0.0.1") -> None:
         """Bind; with port 0 a free one is taken, and `url` says which."""
         self._stopping.clear()
+        self.world.journal.open()
+        for bot in self.world.bots.values():
+            bot.updates.closed = False
         app = web.Application(client_max_size=wire.MOST_BYTES)
         Listener(self.world, self._stopping).add_routes(app)
         Control(self).add_routes(app)

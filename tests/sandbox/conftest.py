@@ -50,3 +50,26 @@ def post(http):
             return response.status, response.headers, await response.json()
 
     return post
+
+
+@pytest.fixture
+def order(http):
+    """Give an order and return status and answer."""
+
+    async def order(name, **body):
+        async with http.post(f"/control/{name}", json=body) as response:
+            return response.status, await response.json()
+
+    return order
+
+
+@pytest.fixture
+def view(http):
+    """Look at something and return its result."""
+
+    async def view(name, **params):
+        async with http.get(f"/control/{name}", params=params) as response:
+            assert response.status == 200, await response.text()
+            return (await response.json())["result"]
+
+    return view

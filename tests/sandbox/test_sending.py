@@ -1,20 +1,10 @@
 """What the bot sends, and what the person then sees."""
 
 import pytest
-from telegram import (
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
+from telegram import ForceReply, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest
 
-from tests.sandbox.cast import AMINA, BAO, MONDAY, NOBODY
-
-
-def keyboard(*data):
-    return InlineKeyboardMarkup([[InlineKeyboardButton(one, callback_data=one)] for one in data])
+from tests.sandbox.cast import AMINA, BAO, MONDAY, NOBODY, keyboard
 
 
 async def test_the_bot_learns_who_it_is(bot):

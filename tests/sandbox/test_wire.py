@@ -5,8 +5,7 @@ import io
 import aiohttp
 import pytest
 
-from sandbox.server import Sandbox
-from tests.sandbox.cast import AMINA, TOKEN
+from tests.sandbox.cast import AMINA
 
 BUTTONS = '{"inline_keyboard": [[{"text": "Yes", "callback_data": "yes"}]]}'
 FIELDS = {"chat_id": "7", "text": "[好]", "reply_markup": BUTTONS}
@@ -106,34 +105,3 @@ async def test_a_parameter_of_another_shape_is_a_bad_request(post, method, param
     status, _, answer = await post(method, chat_id=AMINA, **params)
 
     assert (status, answer["description"][:13]) == (400, "Bad Request: ")
-
-
-async def test_with_open_tokens_the_first_use_makes_the_bot():
-    box = Sandbox(open_tokens=True)
-    await box.start()
-    async with (
-        aiohttp.ClientSession(box.url) as http,
-        http.post("/bot12345:SECRET/getMe") as first,
-        http.post("/bot678:OTHER/getMe") as second,
-    ):
-        answers = [await one.json() for one in (first, second)]
-    await box.stop()
-
-    assert [(one["result"]["id"], one["result"]["username"]) for one in answers] == [
-        (12345, "respite_bot"),
-        (678, "respite_2_bot"),
-    ]
-
-
-async def test_a_sandbox_can_be_stopped_and_started_again(box, http):
-    await box.stop()
-    await box.start()
-
-    async with aiohttp.ClientSession(box.url) as again, again.post(f"/bot{TOKEN}/getMe") as response:
-        assert response.status == 200
-
-
-async def test_a_call_can_be_made_without_http(box):
-    answer = await box.call(TOKEN, "sendMessage", {"chat_id": AMINA, "text": "Hi"})
-
-    assert (answer.status, box.chat(AMINA)[0]["text"]) == (200, "Hi")
