@@ -1,16 +1,36 @@
 """Made-up cards for what the three real ones do not use yet; nothing here is an instrument."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from scales.model import Card
+from scales.model import Card, Score
+from scales.scoring import score
 
 SOURCE = {"text": "made up for a test", "evidence": "seen"}
+WORDS = {"en": "word", "zh_hans": "词"}
+PAPERS = {
+    "id": "form",
+    "version": "1",
+    "title": WORDS,
+    "holder": "nobody",
+    "licence": {"spdx": "CC0-1.0", "statement": "none", "evidence": [SOURCE], "confidence": "high"},
+    "source": [SOURCE],
+    "text_status": "project_made",
+    "translation_status": {"en": "working", "zh_hans": "working"},
+    "recall": "P7D",
+    "min_interval_days": 7,
+    "respondent": "caregiver",
+    "subject": "caregiver",
+    "constructs": ["nothing"],
+    "seconds": 10,
+    "missing": {"source": SOURCE},
+}
 
 
 def content(count: int = 4, values: tuple[int, ...] = (0, 1, 2, 3), **changes: Any) -> dict[str, Any]:
     """The data of a card with items a, b, c ... and one scale, the sum of them all."""
     ids = [chr(ord("a") + n) for n in range(count)]
-    words = {"en": "word", "zh_hans": "词"}
     scale = {
         "id": "total",
         "rule": "sum",
@@ -20,24 +40,10 @@ def content(count: int = 4, values: tuple[int, ...] = (0, 1, 2, 3), **changes: A
         **changes.pop("scale", {}),
     }
     return {
-        "id": "form",
-        "version": "1",
-        "title": words,
-        "holder": "nobody",
-        "licence": {"spdx": "CC0-1.0", "statement": "none", "evidence": [SOURCE], "confidence": "high"},
-        "source": [SOURCE],
-        "text_status": "project_made",
-        "translation_status": {"en": "working", "zh_hans": "working"},
-        "recall": "P7D",
-        "min_interval_days": 7,
-        "respondent": "caregiver",
-        "subject": "caregiver",
-        "constructs": ["nothing"],
-        "seconds": 10,
+        **PAPERS,
         "options": [{"value": value, "en": f"word {value}", "zh_hans": f"词{value}"} for value in values],
-        "items": [{"id": id, **words} for id in ids],
+        "items": [{"id": id, **WORDS} for id in ids],
         "scales": [scale],
-        "missing": {"source": SOURCE},
         "worked_examples": [{"source": "none", "answers": {}, "scores": {scale["id"]: "absent"}}],
         **changes,
     }
@@ -50,4 +56,10 @@ def form(count: int = 4, values: tuple[int, ...] = (0, 1, 2, 3), **changes: Any)
 
 def reversed_items(*reverse: str) -> list[dict[str, Any]]:
     """Items a, b, c, d, of which some are keyed the other way round."""
-    return [{"id": id, "en": "word", "zh_hans": "词", "reverse": id in reverse} for id in "abcd"]
+    return [{"id": id, **WORDS, "reverse": id in reverse} for id in "abcd"]
+
+
+def total(card: Card, values: Sequence[int | None]) -> Decimal | None:
+    """The one score of a made-up card whose items are answered in order, or None where it is absent."""
+    (result,) = score(card, {chr(ord("a") + n): value for n, value in enumerate(values)})
+    return result.value if isinstance(result, Score) else None
