@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from pydantic import SecretStr
 from telegram.error import InvalidToken
 
 from bot.acts import Acts
@@ -48,7 +49,7 @@ async def serve(settings: Settings) -> int:
             database,
             keys,
             WallClock(),
-            settings.proxy,
+            _secret(settings.proxy),
         )
         status = TOKEN_REFUSED
         try:
@@ -118,6 +119,10 @@ def _on_signals() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     return stopped
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return value.get_secret_value() if value else None
 
 
 def _bring_up_to_date(database: Database) -> None:

@@ -72,7 +72,7 @@ def _load(language: str) -> tuple[dict[str, tuple[str, ...]], gettext.GNUTransla
     whole = Catalog(locale=language.replace("-", "_"))
     texts: dict[str, tuple[str, ...]] = {}
     for file in sorted(folder.glob("*.po")):
-        for message in read_po(file.open("rb"), locale=whole.locale):
+        for message in read_po(BytesIO(file.read_bytes()), locale=whole.locale):
             if not message.id:
                 continue
             key = message.id if isinstance(message.id, str) else message.id[0]

@@ -159,4 +159,4 @@ def next_due_at(session: Session) -> datetime | None:
 def tally(session: Session) -> Mapping[str, int]:
     """Return how many deliveries there are by state, or by outcome once settled."""
     how = case((Delivery.state == State.SETTLED, Delivery.outcome), else_=Delivery.state)
-    return dict(session.execute(select(how, func.count()).group_by(how)).tuples().all())
+    return dict(session.execute(select(how, func.count()).group_by(how)).all())

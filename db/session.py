@@ -19,6 +19,7 @@ class Database:
 
     SQLite runs in WAL mode with foreign keys on and synchronous FULL; a writing transaction takes its lock at
     once (BEGIN IMMEDIATE), so it can wait for another writer but never fail half-way.
+    Its errors never show the values of a statement, which may be somebody's words.
     Raises ValueError with plain words for a URL that is neither SQLite nor PostgreSQL.
     """
 
@@ -36,11 +37,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Yield a session whose transaction is always rolled back."""
+        """Yield a session whose transaction is always rolled back; the rows it gave stay readable."""
         with Session(self.engine, expire_on_commit=False) as session:
             try:
                 yield session
             finally:
+                session.expunge_all()
                 session.rollback()
 
     def close(self) -> None:
@@ -64,7 +66,9 @@ def _normal(url: str) -> str:
 def _sqlite(url: str, read_only: bool) -> Engine:
     options: dict[str, Any] = {"check_same_thread": False, "timeout": 10}
     memory = make_url(url).database in {None, "", ":memory:"}
-    engine = create_engine(url, connect_args=options, **({"poolclass": StaticPool} if memory else {}))
+    engine = create_engine(
+        url, hide_parameters=True, connect_args=options, **({"poolclass": StaticPool} if memory else {})
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
@@ -84,5 +88,10 @@ def _sqlite(url: str, read_only: bool) -> Engine:
 def _postgres(url: str, read_only: bool, pool: int) -> Engine:
     settings = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
     return create_engine(
-        url, pool_size=pool, max_overflow=0, pool_pre_ping=True, connect_args={"options": settings}
+        url,
+        hide_parameters=True,
+        pool_size=pool,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"options": settings},
     )

@@ -1,9 +1,12 @@
 """What a refusal says to the person, in their language."""
 
+from content.catalogue import words
 from content.message import Message, Reply, send
+from db import people
 from db.models import Role
+from db.session import Session
 from flows import checkin
-from flows.act import Act
+from flows.act import DEFAULT_LANGUAGE, Act
 from flows.errors import OldButton, Refusal
 
 
@@ -14,3 +17,9 @@ def explain(act: Act, refusal: Refusal) -> Reply:
         at_hand = checkin.present(act)
         return told + at_hand if at_hand else told
     return told
+
+
+def sorry(session: Session, user_id: int) -> str:
+    """Return the words for a step that failed on our side, in the person's language."""
+    person = people.of_telegram(session, user_id)
+    return words(person.language if person else DEFAULT_LANGUAGE).say("broken.sorry")

@@ -11,9 +11,11 @@ from telegram.ext import Application
 
 from bot.acts import Acts, AlreadyApplied
 from bot.clock import Clock
+from bot.wire.raw import private_user
 from content.message import Reply
 from db import inbox
 from db.inbox import Waiting
+from flows.refusals import sorry
 from handlers.context import Hearing, hearing
 from handlers.render import show
 
@@ -109,6 +111,20 @@ class Dispatcher:
 
     async def _failed(self, row: Waiting, error: Exception) -> bool:
         log.error("update %s failed (%s)", row.update_id, type(error).__name__, exc_info=error)
-        return await self._acts(
+        dead = await self._acts(
             inbox.mark_failed, row.id, type(error).__name__, self._clock.now(), limit=MOST_ATTEMPTS
         )
+        if dead:
+            await self._apologise(row)
+        return dead
+
+    async def _apologise(self, row: Waiting) -> None:
+        """Tell whoever acted that it was not recorded: a private chat is never silent."""
+        user_id = private_user(row.payload or {})
+        if user_id is None:
+            return
+        text = await self._acts(sorry, user_id)
+        try:
+            await self._app.bot.send_message(user_id, text)
+        except TelegramError as error:
+            log.warning("nobody could be told about update %s: %s", row.update_id, type(error).__name__)

@@ -11,8 +11,8 @@ from telegram.request import BaseRequest
 
 from bot.acts import Acts
 from bot.clock import Clock
-from db import inbox
-from db.crypto import keyring
+from bot.wire.raw import chat_of
+from db import inbox, people
 
 log = logging.getLogger(__name__)
 
@@ -84,13 +84,5 @@ class Poller:
 
 
 def _row(update: Mapping[str, Any]) -> dict[str, Any]:
-    return {"update_id": update["update_id"], "chat_key": _chat_key(update), "payload": dict(update)}
-
-
-def _chat_key(update: Mapping[str, Any]) -> bytes:
-    """Return the blind index of the chat an update belongs to: its order is kept there."""
-    body = next(
-        (value for key, value in update.items() if key != "update_id" and isinstance(value, dict)), {}
-    )
-    chat = body.get("chat") or body.get("message", {}).get("chat") or body.get("from") or {}
-    return keyring().index(f"chat:{chat.get('id', 0)}")
+    key = people.chat_index(chat_of(update))
+    return {"update_id": update["update_id"], "chat_key": key, "payload": dict(update)}
