@@ -45,13 +45,21 @@ def _formatted(call: Call, name: str, entities_name: str) -> tuple[str, list[Jso
         return _trimmed(*html.parse(text))
     if mode:
         raise bad_request("unsupported parse_mode")
-    return _trimmed(text, call.records(entities_name))
+    return _trimmed(text, [_entity(one) for one in call.records(entities_name)])
+
+
+def _entity(entity: Json) -> Json:
+    for name, kind in (("type", str), ("offset", int), ("length", int)):
+        if not isinstance(entity.get(name), kind):
+            words = "String" if kind is str else "Number"
+            raise bad_request(f'can\'t parse MessageEntity: field "{name}" must be of type {words}')
+    return entity
 
 
 def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Take the white space off both ends and move the entities along; an emptied entity is dropped."""
+    """Take the white space off both ends and move the entities along; one left with no text is dropped."""
     kept = text.strip()
-    if len(kept) == len(text) or not entities:
+    if not entities:
         return kept, entities
     cut = html.units(text[: len(text) - len(text.lstrip())])
     end = html.units(kept)

@@ -67,7 +67,7 @@ def _reply(call: Call, chat: Chat) -> Json:
     number = wanted.get("message_id") or call.number("reply_to_message_id")
     if not number:
         return {}
-    if number in chat.messages:
+    if isinstance(number, int) and number in chat.messages:
         answered = chat.messages[number]
         return {"reply_to_message": {key: answered[key] for key in answered if key != "reply_to_message"}}
     if wanted.get("allow_sending_without_reply"):
