@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from telegram.ext import ExtBot
 
@@ -75,7 +76,7 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     workshop = Workshop(wiring.database.url, wiring.keys, acts)
     await app.initialize()
     try:
-        bot: ExtBot[None] = app.bot
+        bot: ExtBot[Any] = app.bot
         await publish(bot)
         poller = Poller(requests[0], f"{wiring.api_url}/bot{wiring.token}", acts, clock, bot.id)
         dispatcher = Dispatcher(app, acts, clock, bot.id)

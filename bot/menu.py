@@ -1,5 +1,7 @@
 """The bot's menu: the commands that Telegram shows, in each of our languages."""
 
+from typing import Any
+
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.ext import ExtBot
 
@@ -9,7 +11,7 @@ TELEGRAM_CODES = {"zh-Hans": "zh", "en": "en"}
 COMMANDS = ("start", "help", "pause", "stop", "trend")
 
 
-async def publish(bot: ExtBot[None]) -> None:
+async def publish(bot: ExtBot[Any]) -> None:
     """Tell Telegram our commands: once as the default, and once for each language."""
     scope = BotCommandScopeAllPrivateChats()
     for language in LANGUAGES:

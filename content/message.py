@@ -1,6 +1,6 @@
 """A message as a value: flows return it, the edge shows it, the sender sends it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 
@@ -27,16 +27,20 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is shown in a chat: `text` is Telegram's HTML, `buttons` are rows; `silent` makes no sound."""
+    """What is shown in a chat: `text` is Telegram's HTML, `buttons` are rows.
+
+    `silent` makes no sound; `urgent` is a safety text, which waits for nothing else in its chat.
+    """
 
     text: str
     buttons: Rows = ()
     attachment: Attachment | None = None
     silent: bool = False
+    urgent: bool = False
 
     def with_note(self, note: str) -> "Message":
         """Return the same message with a line of explanation above it."""
-        return Message(f"{note}\n\n{self.text}", self.buttons, self.attachment, self.silent)
+        return replace(self, text=f"{note}\n\n{self.text}")
 
 
 How = Literal["edit", "send"]
@@ -89,4 +93,4 @@ def column(*buttons: Button) -> Rows:
 def _show(entry: dict[str, Any]) -> Show:
     message = entry["message"]
     rows = tuple(tuple(Button(**button) for button in row) for row in message["buttons"])
-    return Show(Message(message["text"], rows, None, message["silent"]), entry["how"])
+    return Show(Message(message["text"], rows, None, message["silent"], message["urgent"]), entry["how"])

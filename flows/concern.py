@@ -130,7 +130,7 @@ def crisis_message(act: Act, *, heard: bool) -> Message:
         danger = act.words.say("crisis.danger_ward", emergency=card.emergency, ward=site.ward_phone)
     else:
         danger = act.words.say("crisis.danger", emergency=card.emergency)
-    return Message("\n".join([first, danger, *_lines_to_talk_to(site, act.now, act.words)]))
+    return Message("\n".join([first, danger, *_lines_to_talk_to(site, act.now, act.words)]), urgent=True)
 
 
 def confirmed(site: SiteRow, now: datetime) -> bool:

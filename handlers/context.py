@@ -47,7 +47,7 @@ class Acts(Protocol):
         """Return what the flow wants shown, or the words of its refusal."""
 
 
-class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Acts]):
+class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Acts]):
     """PTB's context with one verb of our own."""
 
     roles: frozenset[Role | None] = frozenset()

@@ -3,14 +3,17 @@
 import logging
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
+from telegram.ext import ExtBot
 
 from content.message import Button, Message, Reply, Show
 
 log = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# What the throttle takes as a safety text: it passes before everything and bypasses the chat's own pace.
+URGENT = -1
 UNCHANGED = "message is not modified"
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
@@ -38,7 +41,7 @@ def _button(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.text, callback_data=button.data)
 
 
-async def show(bot: Bot, update: Update, reply: Reply) -> None:
+async def show(bot: ExtBot[Any], update: Update, reply: Reply) -> None:
     """Show a reply to whoever acted, and end the tap's waiting sign; shown twice it reads the same.
 
     Whoever blocked the bot meanwhile sees nothing: Telegram tells us so in an update of its own.
@@ -63,7 +66,7 @@ def _tapped(update: Update) -> int | None:
     return update.callback_query.message.message_id
 
 
-async def _answer(bot: Bot, query_id: str) -> None:
+async def _answer(bot: ExtBot[Any], query_id: str) -> None:
     try:
         await bot.answer_callback_query(query_id)
     except BadRequest as late:
@@ -71,15 +74,19 @@ async def _answer(bot: Bot, query_id: str) -> None:
         log.info("a tap was answered late: %s", late.message)
 
 
-async def _show_one(bot: Bot, chat_id: int, tapped: int | None, each: Show) -> None:
+async def _show_one(bot: ExtBot[Any], chat_id: int, tapped: int | None, each: Show) -> None:
     if each.how == "edit" and tapped is not None and await _edit(bot, chat_id, tapped, each.message):
         return
     await bot.send_message(
-        chat_id, **render(each.message), disable_notification=each.message.silent, protect_content=True
+        chat_id,
+        **render(each.message),
+        disable_notification=each.message.silent,
+        protect_content=True,
+        rate_limit_args=URGENT if each.message.urgent else None,
     )
 
 
-async def _edit(bot: Bot, chat_id: int, message_id: int, message: Message) -> bool:
+async def _edit(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> bool:
     """Edit in place; false when the message is gone and must be sent anew."""
     try:
         await bot.edit_message_text(chat_id=chat_id, message_id=message_id, **render(message))

@@ -26,7 +26,7 @@ BLOCKED = {
 class Sender:
     """Sends what the delivery loop hands over; the only place where Telegram's errors get a meaning."""
 
-    def __init__(self, bot: ExtBot[None], throttle: Throttle, clock: Clock) -> None:
+    def __init__(self, bot: ExtBot[Any], throttle: Throttle, clock: Clock) -> None:
         self._bot, self._throttle, self._clock = bot, throttle, clock
 
     async def grant(self, chat: str, priority: int) -> datetime:
