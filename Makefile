@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) --dist worksteal
 
@@ -31,8 +31,9 @@ NO_VENV := is new enough but cannot make a virtual environment: install its venv
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
+# At a terminal the demo gets Ctrl-C alone, so that it ends in peace and make does not call that an error.
 demo: $(STAMPS)/respite ## start the bot with a sandbox and synthetic families; Ctrl-C ends it
-	@if [ -t 0 ]; then set -m; fi; $(BIN)/respite demo || [ $$? -eq 130 ]
+	@if [ -t 0 ]; then set -m; $(BIN)/respite demo || [ $$? -eq 130 ]; else exec $(BIN)/respite demo; fi
 
 test: $(STAMPS)/dev ## run every test, on SQLite and on PostgreSQL
 	@$(PYTEST) $(ARGS)
