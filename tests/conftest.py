@@ -64,6 +64,14 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    """A freshly migrated SQLite database, for what only SQLite does."""
+    opened = Database(sqlite_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def postgresql_url(server: postgres.Server, postgresql_template: str) -> Iterator[str]:
     """The address of a freshly migrated PostgreSQL database."""
     name = server.create(postgresql_template)
