@@ -1,7 +1,7 @@
 """Acts: one plain function, one transaction, on the database's own thread."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
@@ -32,8 +32,8 @@ class Acts:
     No transaction is ever open while the network is awaited, because what runs here cannot await.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, admin_ids: Collection[int] = ()) -> None:
+        self._database, self._clock, self._admin_ids = database, clock, frozenset(admin_ids)
         self._threads = ThreadPoolExecutor(1 if database.is_sqlite else POSTGRES_THREADS, "db")
         self.running = 0
 
@@ -112,6 +112,7 @@ class Acts:
             speaker.chat_id,
             heard.update_id,
             speaker.spoken,
+            named_admin=speaker.user_id in self._admin_ids,
         )
 
     def _mark(self, session: Session, heard: Hearing, reply: Reply) -> None:

@@ -60,6 +60,7 @@ class Wiring:
     keys: str
     clock: Clock
     proxy: str | None = None
+    admin_ids: tuple[int, ...] = ()
 
 
 @asynccontextmanager
@@ -69,7 +70,7 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     Raises InvalidToken or NetworkError if Telegram does not know the token or cannot be reached.
     """
     clock = wiring.clock
-    acts = Acts(wiring.database, clock)
+    acts = Acts(wiring.database, clock, wiring.admin_ids)
     throttle = Throttle(clock, Pacer())
     requests = AiohttpRequest(connections=2, proxy=wiring.proxy), AiohttpRequest(proxy=wiring.proxy)
     app = build(wiring.token, wiring.api_url, acts, throttle, requests)

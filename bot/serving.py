@@ -50,6 +50,7 @@ async def serve(settings: Settings) -> int:
             keys,
             WallClock(),
             _secret(settings.proxy),
+            settings.admin_ids,
         )
         status = TOKEN_REFUSED
         try:
@@ -72,10 +73,12 @@ async def _serve(running: Engine, *, alone: bool) -> None:
     try:
         async with asyncio.TaskGroup() as group:
             listening = group.create_task(running.listen())
+            watching = group.create_task(timer.watch(running.clock.now, running.clock.steady))
             timer.start()
             log.warning("listening as @%s", running.app.bot.username)
             await stopped.wait()
             listening.cancel()
+            watching.cancel()
     finally:
         timer.stop()
         await lease.let_go()
@@ -83,10 +86,11 @@ async def _serve(running: Engine, *, alone: bool) -> None:
 
 def _beats(running: Engine, lease: "_Lease") -> LocalScheduler:
     clock, tick, timer = running.clock, running.tick, LocalScheduler()
-    timer.every(PLAN_EVERY, "plan", lambda: tick.plan(clock.now()))
-    timer.every(DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now()))
-    timer.every(RETAIN_EVERY, "retain", lambda: tick.retain(clock.now()))
-    timer.every(RENEW_EVERY, "renew", lease.renew)
+    first = clock.now()
+    timer.every(PLAN_EVERY, "plan", lambda: tick.plan(clock.now()), first)
+    timer.every(DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now()), first)
+    timer.every(RETAIN_EVERY, "retain", lambda: tick.retain(clock.now()), first)
+    timer.every(RENEW_EVERY, "renew", lease.renew, first)
     return timer
 
 

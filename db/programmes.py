@@ -45,6 +45,12 @@ def site(session: Session, site_id: int) -> SiteRow:
     return session.get_one(SiteRow, site_id)
 
 
+def only_site(session: Session) -> SiteRow | None:
+    """Return the site if there is exactly one."""
+    sites = session.scalars(select(SiteRow).limit(2)).all()
+    return sites[0] if len(sites) == 1 else None
+
+
 def by_id(session: Session, programme_id: int) -> Programme | None:
     """Return the programme with this id."""
     return session.get(Programme, programme_id)

@@ -18,6 +18,7 @@ class Act:
     """Who acts (None for a stranger), when, in which transaction, and from which chat and update.
 
     `spoken` is the language code that Telegram names, a hint for people we do not know yet.
+    `named_admin` says that the operator's settings name this Telegram user as an admin.
     """
 
     session: Session
@@ -27,6 +28,7 @@ class Act:
     chat_id: int
     update_id: int
     spoken: str | None = None
+    named_admin: bool = False
 
     @property
     def who(self) -> Person:

@@ -1,10 +1,12 @@
 """Enrolment: from an invite to a place in a programme, resumable at every step."""
 
+from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 from content.message import Button, Message, Reply, column, edit, send
 from db import people, programmes
-from db.models import Asks, Draft, Invite, Person, Role, Standing
+from db.models import Asks, Draft, Person, Role, SiteRow, Standing
 from flows import checkin, joining
 from flows.act import DEFAULT_LANGUAGE, Act
 from flows.concern import worker_name
@@ -22,9 +24,7 @@ def start(act: Act, *, token: str) -> Reply:
     Stranger if there is no invite at all.
     """
     if act.person is None:
-        if not token:
-            raise Stranger
-        return _step_in(act, token)
+        return _step_in_as_admin(act) if act.named_admin and not token else _step_in(act, token)
     people.mark_reachable(act.session, act.who.id)
     if act.who.standing == Standing.JOINING:
         return resume(act)
@@ -96,6 +96,8 @@ def _consent_again(act: Act) -> Button:
 
 
 def _step_in(act: Act, token: str) -> Reply:
+    if not token:
+        raise Stranger
     invite = programmes.invite_of(act.session, token)
     if invite is None:
         raise BadInvite("invite.unknown")
@@ -103,29 +105,38 @@ def _step_in(act: Act, token: str) -> Reply:
         raise BadInvite("invite.expired")
     if not programmes.use_invite(act.session, invite.id, act.now):
         raise BadInvite("invite.used_up")
-    person = _new_person(act, invite)
-    first = joining.STEPS[person.role][0]
-    said = {"programme": invite.programme_id, "invite": invite.id}
+    if invite.role == Role.CAREGIVER and invite.programme_id is None:
+        raise BadInvite("invite.unknown")
+    person = _new_person(act, programmes.site(act.session, invite.site_id), invite.role)
+    return _begin(act, person, {"programme": invite.programme_id, "invite": invite.id})
+
+
+def _step_in_as_admin(act: Act) -> Reply:
+    """Let in whom the operator's settings name, where there is one site and so no doubt which."""
+    site = programmes.only_site(act.session)
+    if site is None:
+        raise Stranger
+    return _begin(act, _new_person(act, site, Role.ADMIN), {})
+
+
+def _begin(act: Act, person: Person, said: dict[str, Any]) -> Reply:
     draft = Draft(
         person_id=person.id,
         kind="joining",
-        step=first,
+        step=joining.STEPS[person.role][0],
         said=said,
         changed_at=act.now,
         expires_at=act.now + PATIENCE,
     )
     act.session.add(draft)
     act.session.flush()
-    newcomer = Act(act.session, act.now, person, act.user_id, act.chat_id, act.update_id, act.spoken)
-    return send(joining.ask(newcomer, draft))
+    return send(joining.ask(replace(act, person=person), draft))
 
 
-def _new_person(act: Act, invite: Invite) -> Person:
-    programme = programmes.by_id(act.session, invite.programme_id) if invite.programme_id else None
-    site = programmes.site(act.session, invite.site_id)
+def _new_person(act: Act, site: SiteRow, role: str) -> Person:
     person = Person(
         site_id=site.id,
-        role=invite.role,
+        role=role,
         standing=Standing.JOINING,
         language=act.language if act.spoken else site.language or DEFAULT_LANGUAGE,
         zone=site.zone,
@@ -135,8 +146,6 @@ def _new_person(act: Act, invite: Invite) -> Person:
         shares_phone=False,
         created_at=act.now,
     )
-    if invite.role == Role.CAREGIVER and programme is None:
-        raise BadInvite("invite.unknown")
     act.session.add(person)
     act.session.flush()
     return person

@@ -1,10 +1,16 @@
 """The clock of one machine: APScheduler calls each beat; the database knows what is late."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+log = logging.getLogger(__name__)
+
+LOOKS_EVERY = 1.0
+WORTH_A_WORD = 2.0
 Beat = Callable[[], Awaitable[object]]
 
 
@@ -16,13 +22,28 @@ class LocalScheduler:
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
 
-    def every(self, seconds: float, name: str, beat: Beat) -> None:
-        """Call `beat` every so many seconds, the first time at once."""
-        self._scheduler.add_job(beat, "interval", seconds=seconds, id=name)
+    def every(self, seconds: float, name: str, beat: Beat, first: datetime) -> None:
+        """Call `beat` every so many seconds, for the first time at `first`."""
+        self._scheduler.add_job(beat, "interval", seconds=seconds, id=name, next_run_time=first)
 
-    def soon(self, name: str, now: datetime) -> None:
-        """Call the beat now, not at its next turn: something urgent was written, or the clock was set."""
-        self._scheduler.modify_job(name, next_run_time=now)
+    def all_now(self, now: datetime) -> None:
+        """Let every beat run now and count its next turn from here."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now)
+
+    async def watch(self, now: Callable[[], datetime], steady: Callable[[], float]) -> None:
+        """Notice, until cancelled, when the machine's clock was set, and start every beat anew.
+
+        APScheduler counts on the wall clock: set back by an hour it would be silent for an hour.
+        """
+        ahead = now().timestamp() - steady()
+        while True:
+            await asyncio.sleep(LOOKS_EVERY)
+            moved = now().timestamp() - steady() - ahead
+            if abs(moved) > WORTH_A_WORD:
+                log.warning("the clock was set by %.0f s: every beat starts anew", moved)
+                ahead += moved
+                self.all_now(now())
 
     def start(self) -> None:
         """Begin; needs a running event loop."""

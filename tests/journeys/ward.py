@@ -147,7 +147,9 @@ def _caregiver(session: Session, site: SiteRow, programme: Programme, user: int,
 
 
 @asynccontextmanager
-async def open_ward(database: Database, start: datetime = cast.MONDAY) -> AsyncIterator[Ward]:
+async def open_ward(
+    database: Database, start: datetime = cast.MONDAY, admin_ids: tuple[int, ...] = ()
+) -> AsyncIterator[Ward]:
     """Yield a ward on this database; its people are known to the sandbox, and may write to the bot."""
     clock = VirtualClock(start)
     box = Sandbox(clock=clock, limits=False)
@@ -155,7 +157,7 @@ async def open_ward(database: Database, start: datetime = cast.MONDAY) -> AsyncI
     box.add_bot(token=TOKEN, username="respite_test_bot")
     for user, name in ((AMINA, "Amina"), (OTHER, "Other"), (WORKER, "Lin"), (STRANGER, "Nobody")):
         box.add_person(user_id=user, first_name=name, language_code="en")
-    wiring = Wiring(TOKEN, box.url, database, cast.KEYS, clock)
+    wiring = Wiring(TOKEN, box.url, database, cast.KEYS, clock, admin_ids=admin_ids)
     try:
         async with engine(wiring) as bot:
             listening = asyncio.ensure_future(bot.listen())

@@ -1,0 +1,74 @@
+"""`respite run` as a child process against the sandbox."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from tests import cast
+
+TOKEN = "1000:TEST-token-of-nobody"
+STARTED_WITHIN = 30.0
+
+
+class RunningBot:
+    """The bot's own process; `kill` is SIGKILL, `stop` is what an operator does."""
+
+    def __init__(self, api_url: str, database_url: str, data_dir: Path) -> None:
+        self._log = data_dir / "bot.log"
+        self._data_dir = data_dir
+        self._settings = {
+            "RESPITE_BOT_TOKEN": TOKEN,
+            "RESPITE_BOT_API_URL": api_url,
+            "RESPITE_DATABASE_URL": database_url,
+            "RESPITE_DATA_DIR": str(data_dir),
+            "RESPITE_KEYS": cast.KEYS,
+        }
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start the process and wait until it listens; its words go to a file."""
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("RESPITE_")}
+        before = self.log.count("listening as")
+        with self._log.open("a") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "bot",
+                "run",
+                env=plain | self._settings,
+                cwd=self._data_dir,
+                stdout=log,
+                stderr=log,
+            )
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + STARTED_WITHIN
+        while self.log.count("listening as") == before:
+            assert self._process.returncode is None, self.log
+            assert loop.time() < give_up, self.log
+            await asyncio.sleep(0.02)
+
+    async def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """Ask it to stop and return its exit status."""
+        return await self._end(signal.SIGTERM)
+
+    async def wait(self) -> int:
+        """Return the exit status of a process that ends by itself."""
+        assert self._process is not None, "started before"
+        return await asyncio.wait_for(self._process.wait(), STARTED_WITHIN)
+
+    @property
+    def log(self) -> str:
+        """Everything it has written so far."""
+        return self._log.read_text() if self._log.exists() else ""
+
+    async def _end(self, number: signal.Signals) -> int:
+        assert self._process is not None, "started before"
+        if self._process.returncode is None:
+            self._process.send_signal(number)
+        return await asyncio.wait_for(self._process.wait(), 15)
