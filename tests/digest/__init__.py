@@ -1,0 +1,1 @@
+"""The weekly digest: its figures against a recount, its words, its page."""
