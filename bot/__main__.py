@@ -1,0 +1,198 @@
+"""The command line. Libraries are imported by the command that needs them, so that help comes at once."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from bot.commands import flags
+
+WRONG_INPUT = 2
+
+
+class Spoken(TyperGroup):
+    """Commands whose expected errors are one sentence; the unexpected ones keep their traceback."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a context of the click inside typer
+        """Run the command; an expected error ends it with status 2."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from bot.commands.errors import in_plain_words
+
+            words = in_plain_words(error)
+            if words is None:
+                raise
+        typer.echo(words, err=True)
+        raise typer.Exit(WRONG_INPUT)
+
+
+app = typer.Typer(
+    cls=Spoken,
+    name="respite",
+    help="Respite: a chat companion for families of children with leukemia and their social workers.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+tables = typer.Typer(help="Look after the database's tables.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(tables, name="db")
+
+
+@app.command()
+def setup(
+    ctx: typer.Context,
+    site: flags.Site = None,
+    country: flags.Country = None,
+    zone: flags.Zone = None,
+    language: flags.Language = None,
+    duty_hours: flags.DutyHours = None,
+    duty_days: flags.DutyDays = None,
+    ward_phone: flags.WardPhone = None,
+    programme: flags.Programme = None,
+    start: flags.FirstDay = None,
+    bot_token: flags.BotToken = None,
+    confirm_crisis: flags.ConfirmCrisis = False,
+    yes: flags.Yes = False,
+) -> None:
+    """Make the first site, programme, keys and invite links.
+
+    What the options leave open is asked. What is there already is never changed.
+    """
+    from bot.clock import WallClock
+    from bot.commands import founding
+
+    founding.setup(flags.SetupFlags(**ctx.params), WallClock().now())
+
+
+@app.command()
+def demo(
+    port: flags.Port = 8080,
+    data_dir: flags.DataDir = Path("data/demo"),
+    seed: flags.Seed = 1,
+    open_browser: flags.OpenBrowser = False,
+) -> None:
+    """Show everything on this machine, with made-up families.
+
+    A stand-in for Telegram runs beside the bot, and a page on which one can be any of four people.
+    """
+    from bot.commands.demo import demo
+
+    raise typer.Exit(demo(port, data_dir, seed, open_browser))
+
+
+@app.command()
+def run() -> None:
+    """Serve the bot until Ctrl-C.
+
+    It does not start while the doctor finds a fault; the exit status is then 1.
+    """
+    from bot.commands.run import run
+
+    raise typer.Exit(run())
+
+
+@app.command()
+def rehearse(
+    weeks: flags.Weeks = 4,
+    caregivers: flags.Caregivers = 24,
+    seed: flags.Seed = 1,
+    start: flags.StartDay = date(2026, 3, 2),
+    out: flags.Out = Path("rehearsal"),
+) -> None:
+    """Live through a whole programme without waiting.
+
+    Made-up families answer, ignore, block and come back, on a clock that runs ahead.
+    """
+    from bot.commands.rehearse import rehearse
+
+    raise typer.Exit(rehearse(weeks, caregivers, seed, start, out))
+
+
+@app.command()
+def sandbox(
+    port: flags.Port = 8081,
+    journal: flags.Journal = None,
+) -> None:
+    """Run the stand-in for Telegram alone, until Ctrl-C."""
+    from bot.commands.sandbox import sandbox
+
+    raise typer.Exit(sandbox(port, journal))
+
+
+@app.command()
+def invite(
+    role: flags.Role = "caregiver",
+    programme: flags.ProgrammeId = None,
+    uses: flags.Uses = None,
+    days: flags.Days = None,
+) -> None:
+    """Make an invite and print the link that opens it."""
+    from bot.clock import WallClock
+    from bot.commands.invite import invite
+
+    invite(role, programme, uses, days, WallClock().now())
+
+
+@app.command()
+def digest(
+    worker: flags.Worker,
+    week: flags.Week,
+    out: flags.Out = Path("digest"),
+) -> None:
+    """Write a worker's weekly digest into a folder.
+
+    It holds the same figures as the one in the chat.
+    """
+    from bot.clock import WallClock
+    from bot.commands.database import open_migrated
+    from bot.commands.digest import write
+    from bot.settings import load
+
+    settings = load("keys")
+    open_migrated(settings).close()
+    url, keys = settings.database_url.get_secret_value(), settings.keys.get_secret_value()
+    for path in write(url, keys, worker, week, out, WallClock().now()):
+        typer.echo(path)
+
+
+@app.command()
+def doctor() -> None:
+    """Check everything the bot needs and say what to do.
+
+    One line a check. The exit status is 0 if the bot may start and 1 if it may not.
+    """
+    from bot.commands.doctor import doctor
+
+    raise typer.Exit(doctor())
+
+
+@tables.command()
+def upgrade() -> None:
+    """Bring the tables to this version of the program."""
+    from bot.commands import database
+
+    database.upgrade()
+
+
+@tables.command()
+def check() -> None:
+    """Tell whether the tables are at this version.
+
+    The exit status is 1 if they are behind or differ from it.
+    """
+    from bot.commands import database
+
+    raise typer.Exit(database.check())
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""`respite db`: bringing the tables to this version, and telling whether they are there."""
+
+from pathlib import Path
+
+import typer
+
+from bot.settings import Settings, load
+from db import crypto
+from db.session import Database
+from db.upgrade import current, drift, newest
+from db.upgrade import upgrade as migrate
+
+OWNER_ONLY = 0o700
+SQLITE = "sqlite:///"
+NOT_HERE = "there is no database yet: run `respite setup`"
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the database; raises ValueError if it is a file that is not there, rather than making one."""
+    database = Database(settings.database_url.get_secret_value())
+    file = _file(database)
+    if file is not None and not file.is_file():
+        raise ValueError(NOT_HERE)
+    return database
+
+
+def open_migrated(settings: Settings) -> Database:
+    """Return the database at this version's tables and with its keys given.
+
+    Raises ValueError with what to do if it is not there, behind, or written by a newer version.
+    """
+    database = open_database(settings)
+    if words := not_at_head(database):
+        database.close()
+        raise ValueError(f"the database {words}")
+    unlock(settings)
+    return database
+
+
+def make_database(settings: Settings) -> Database:
+    """Return the database, its folder made if need be and its tables brought to this version."""
+    database = Database(settings.database_url.get_secret_value())
+    file = _file(database)
+    if file is not None:
+        file.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+    migrate(database)
+    return database
+
+
+def exists(settings: Settings) -> bool:
+    """Whether there is a database with tables in it."""
+    database = Database(settings.database_url.get_secret_value())
+    file = _file(database)
+    try:
+        return (file is None or file.is_file()) and current(database) is not None
+    finally:
+        database.close()
+
+
+def unlock(settings: Settings) -> None:
+    """Give this process the keys of the encrypted columns."""
+    crypto.unlock(crypto.parse_keys(settings.keys.get_secret_value()))
+
+
+def not_at_head(database: Database) -> str:
+    """Return in words how the database's revision differs from this version's; nothing if it does not."""
+    found = current(database)
+    if found == newest():
+        return ""
+    if found is None:
+        return "has no tables yet: run `respite setup`"
+    return f"is at revision {found}, this version needs {newest()}: run `respite db upgrade`"
+
+
+def upgrade() -> None:
+    """Run every migration that is missing, and say so."""
+    database = open_database(load())
+    try:
+        before = current(database)
+        migrate(database)
+        after = current(database)
+    finally:
+        database.close()
+    typer.echo(
+        f"revision {after}: nothing to do" if before == after else f"revision {before or 'none'} -> {after}"
+    )
+
+
+def check() -> int:
+    """Print the revision and how the tables differ from the models; return 1 if they are behind or differ."""
+    database = open_database(load())
+    try:
+        found = current(database)
+        differences = drift(database) if found == newest() else []
+    finally:
+        database.close()
+    typer.echo(f"revision {found or 'none'}, newest {newest()}")
+    if found != newest():
+        typer.echo("behind: run `respite db upgrade`")
+        return 1
+    for difference in differences:
+        typer.echo(f"differs: {difference}")
+    typer.echo(
+        "the tables differ from this version's models" if differences else "the tables are as they should be"
+    )
+    return 1 if differences else 0
+
+
+def _file(database: Database) -> Path | None:
+    """Return the file of an SQLite database."""
+    return Path(database.url.removeprefix(SQLITE).partition("?")[0]) if database.is_sqlite else None

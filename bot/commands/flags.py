@@ -1,0 +1,115 @@
+"""What may be said on the command line: each option once, with its help."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+
+class Hours(NamedTuple):
+    """Duty hours of one day, on the wall clock of the site."""
+
+    begin: time
+    end: time
+
+
+@dataclass(frozen=True)
+class SetupFlags:
+    """What was said to `respite setup`; None where nothing was."""
+
+    site: str | None
+    country: str | None
+    zone: str | None
+    language: str | None
+    duty_hours: Hours | None
+    duty_days: str | None
+    ward_phone: str | None
+    programme: str | None
+    start: date | None
+    confirm_crisis: bool
+    bot_token: str | None
+    yes: bool
+
+
+def hours(text: str) -> Hours:
+    """Return hours written as 08:30-17:30; raises BadParameter, which asks again, for anything else."""
+    begin, _, end = text.replace(" ", "").partition("-")
+    try:
+        return Hours(time.fromisoformat(begin), time.fromisoformat(end))
+    except ValueError:
+        raise typer.BadParameter("write hours as 08:30-17:30") from None
+
+
+def day(text: str) -> date:
+    """Return a day written as 2026-03-02; raises BadParameter, which asks again, for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write a day as 2026-03-02") from None
+
+
+Site = Annotated[str | None, typer.Option(metavar="NAME", help="Name of the hospital, ward or team.")]
+Country = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Two letters, such as CN: it decides the crisis numbers.")
+]
+Zone = Annotated[
+    str | None, typer.Option(metavar="ZONE", help="Time zone of the site, such as Asia/Shanghai.")
+]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the site: zh-Hans or en.")]
+DutyHours = Annotated[
+    Hours | None,
+    typer.Option(parser=hours, metavar="HH:MM-HH:MM", help="When somebody reads what families write."),
+]
+DutyDays = Annotated[
+    str | None, typer.Option(metavar="DAYS", help="On which weekdays, from 1 for Monday: 12345.")
+]
+WardPhone = Annotated[
+    str | None, typer.Option(metavar="PHONE", help="Phone of the ward, shown with the crisis numbers.")
+]
+Programme = Annotated[str | None, typer.Option(metavar="NAME", help="Name of the programme.")]
+FirstDay = Annotated[
+    date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="First day of the programme.")
+]
+ConfirmCrisis = Annotated[
+    bool, typer.Option("--confirm-crisis", help="You checked today that the crisis numbers are right.")
+]
+BotToken = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TOKEN",
+        help="The token from @BotFather; while setup runs, others on this machine can see it.",
+    ),
+]
+Yes = Annotated[
+    bool, typer.Option("--yes", "--non-interactive", help="Ask nothing: flags and defaults decide.")
+]
+StartDay = Annotated[
+    date, typer.Option(parser=day, metavar="YYYY-MM-DD", help="First day, on its own clock.")
+]
+Port = Annotated[
+    int, typer.Option(metavar="N", min=0, max=65535, help="Port on this machine; 0 takes a free one.")
+]
+Seed = Annotated[int, typer.Option(metavar="N", help="The same seed gives the same families and answers.")]
+Role = Annotated[str, typer.Option(metavar="ROLE", help="caregiver, social_worker, medical_worker or admin.")]
+ProgrammeId = Annotated[
+    int | None,
+    typer.Option(metavar="ID", help="Number of the programme; not needed while there is only one."),
+]
+Weeks = Annotated[int, typer.Option(metavar="N", min=1, max=52, help="How many weeks to live through.")]
+Caregivers = Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many made-up families.")]
+Uses = Annotated[
+    int | None, typer.Option(metavar="N", min=1, max=1000, help="How many may join by it. [30; staff 1]")
+]
+Days = Annotated[
+    int | None, typer.Option(metavar="N", min=1, max=365, help="How many days it opens. [30; staff 3]")
+]
+Worker = Annotated[int, typer.Option(metavar="ID", help="Number of the social worker.")]
+Week = Annotated[str, typer.Option(metavar="YYYY-Www", help="The week, such as 2026-W12.")]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder that it is written into.")]
+DataDir = Annotated[Path, typer.Option(metavar="DIR", help="Folder for a database of its own.")]
+Journal = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="File to which every call is added, as JSON lines.")
+]
+OpenBrowser = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]

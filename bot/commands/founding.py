@@ -1,0 +1,137 @@
+"""`respite setup`: from nothing to a site, its programme, its keys and the first three links."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.commands import envfile, holdings
+from bot.commands.database import exists, make_database, unlock
+from bot.commands.flags import SetupFlags
+from bot.commands.identity import find_username, link
+from bot.commands.invite import FIRST, first_invites
+from bot.commands.questions import wishes_of
+from bot.commands.setup import SiteWishes, found
+from bot.settings import ENV_FILE, WRITE, Settings, SettingsFault, load, variable
+from content.crisis import crisis_card
+from db.crypto import new_key
+from db.models import SiteRow
+from db.session import Database
+
+NOT_CONFIRMED = "Families do not see these numbers until you confirm them: `respite setup --confirm-crisis`."
+BACK_UP = (
+    f"A key was made and written to {ENV_FILE}. Keep a copy of that file in a safe, private place: "
+    "without the key nobody can ever read the names and messages in the database."
+)
+LOST_KEYS = "people are in this database, but RESPITE_KEYS is not set: put back the keys it was written with"
+
+
+def setup(flags: SetupFlags, now: datetime) -> None:
+    """Set up what is missing and leave alone what is there; nothing is written before the last question.
+
+    Raises SettingsFault, and ValueError with everything that is wrong, one line each.
+    """
+    settings = load()
+    site = _site_there(settings)
+    if site is not None and flags.site not in {None, site.name}:
+        raise ValueError(f"the site {site.name} is here already, and setup makes the first one only")
+    wishes = None if site else _checked(wishes_of(flags, now), flags)
+    token = _token(settings, flags)
+    settings = _with_secrets(settings, token)
+    with closing(make_database(settings)) as database:
+        unlock(settings)
+        if wishes is not None:
+            _found(database, wishes, settings, now)
+        elif site is not None:
+            _leave(database, site, flags, now)
+    typer.echo("Next: `respite doctor` checks everything, `respite run` starts the bot.")
+
+
+def _site_there(settings: Settings) -> SiteRow | None:
+    """Return the site that was founded before; a database without its keys is refused here."""
+    if not exists(settings):
+        return None
+    with closing(make_database(settings)) as database, database.read() as session:
+        if not settings.keys.get_secret_value() and holdings.anybody(session):
+            raise ValueError(LOST_KEYS)
+        sites = holdings.sites(session)
+        return sites[0] if sites else None
+
+
+def _checked(wishes: SiteWishes, flags: SetupFlags) -> SiteWishes:
+    """Show the crisis numbers and note whether somebody vouches for them today."""
+    show_crisis_numbers(wishes.country)
+    sure = flags.confirm_crisis or (not flags.yes and typer.confirm("Are these numbers right today?"))
+    if not sure:
+        typer.echo(NOT_CONFIRMED)
+    return replace(wishes, crisis_confirmed=sure)
+
+
+def show_crisis_numbers(country: str) -> None:
+    """Print a country's crisis numbers, each with where it comes from."""
+    card = crisis_card(country)
+    typer.echo(f"Crisis numbers for {country}; please check them with their source, or by calling:")
+    typer.echo(f"  {card.emergency}  emergency")
+    for line in card.lines:
+        typer.echo(f"  {line.number}  {line.name['en']} ({line.hours['en']}); source: {line.source}")
+
+
+def _token(settings: Settings, flags: SetupFlags) -> str:
+    """Return the token to write down: none where there is one already."""
+    if settings.bot_token.get_secret_value():
+        return ""
+    if flags.bot_token is not None:
+        return load(bot_token=flags.bot_token).bot_token.get_secret_value()
+    if flags.yes:
+        return ""
+    question = "Bot token from @BotFather (not shown; Enter to leave it for later)"
+    token: str = typer.prompt(
+        question, default="", show_default=False, hide_input=True, value_proc=_well_formed_token
+    )
+    return token
+
+
+def _well_formed_token(text: str) -> str:
+    try:
+        return load(bot_token=text.strip()).bot_token.get_secret_value()
+    except SettingsFault:
+        raise typer.BadParameter(WRITE["bot_token"]) from None
+
+
+def _with_secrets(settings: Settings, token: str) -> Settings:
+    """Write token and keys into `.env` where they are missing, and return the settings anew."""
+    if token:
+        envfile.append(ENV_FILE, variable("bot_token"), token)
+        typer.echo(f"The bot token was written to {ENV_FILE}.")
+    if not settings.keys.get_secret_value():
+        envfile.append(ENV_FILE, variable("keys"), new_key())
+        typer.echo(BACK_UP)
+    return load("keys")
+
+
+def _found(database: Database, wishes: SiteWishes, settings: Settings, now: datetime) -> None:
+    with database.begin() as session:
+        founded = found(session, wishes, now)
+        tokens = first_invites(session, founded, now)
+    name, why_not = find_username(settings)
+    typer.echo(f"Site {founded.site_id}, {wishes.name}, with programme {founded.programme_id}.")
+    typer.echo("Its first links; each is shown this once, and whoever has it may join:")
+    for role, token in tokens.items():
+        typer.echo(f"  {role:<14} {FIRST[role].words:<18} {link(name, token)}")
+    if why_not:
+        typer.echo(why_not)
+
+
+def _leave(database: Database, site: SiteRow, flags: SetupFlags, now: datetime) -> None:
+    """Say that the site is there; only its crisis numbers may be confirmed anew."""
+    typer.echo(f"The site {site.name} is here already; nothing about it was changed.")
+    typer.echo("Links are shown only once; `respite invite` makes new ones.")
+    if not flags.confirm_crisis:
+        return
+    show_crisis_numbers(site.country)
+    today = now.astimezone(ZoneInfo(site.zone)).date()
+    with database.begin() as session:
+        session.get_one(SiteRow, site.id).crisis_confirmed_on = today
+    typer.echo(f"You confirmed these numbers on {today}.")

@@ -1,0 +1,63 @@
+"""Checks of what comes with the program: zone data, locales, instrument cards."""
+
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from string import Formatter
+
+from bot.commands.findings import FAULT, OK, Finding
+from content.catalogue import LANGUAGES, Words
+from content.zones import find_zones
+from scales.registry import CardFaults, load
+
+SHOWN = 5
+Texts = Mapping[str, tuple[str, ...]]
+
+
+def zone_data() -> Finding:
+    """Check that zones and the table of their places can be read."""
+    try:
+        found = find_zones("Asia/Shanghai")
+        release = version("tzdata")
+    except (OSError, LookupError, ImportError, PackageNotFoundError):
+        found, release = [], ""
+    if not found:
+        return Finding(FAULT, "zone data", "it is not there: install the package tzdata")
+    return Finding(OK, "zone data", f"tzdata {release}")
+
+
+def locales() -> Finding:
+    """Check that every language has the same keys and placeholders, and words for all of them."""
+    try:
+        spoken: dict[str, Texts] = {language: Words(language).keys() for language in LANGUAGES}
+        faults = list(locale_faults(spoken))
+    except (OSError, ValueError) as error:
+        return Finding(FAULT, "locales", f"a catalogue cannot be read ({error}); mend content/locales")
+    if faults:
+        more = f" and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+        return Finding(FAULT, "locales", f"{'; '.join(faults[:SHOWN])}{more}; mend content/locales")
+    return Finding(
+        OK, "locales", f"{', '.join(f'{name} {len(texts)} texts' for name, texts in spoken.items())}"
+    )
+
+
+def locale_faults(spoken: Mapping[str, Texts]) -> Iterator[str]:
+    """Yield every difference between the languages, and every text that is empty."""
+    for key in sorted({key for texts in spoken.values() for key in texts}):
+        silent = [language for language, texts in spoken.items() if not all(texts.get(key) or [""])]
+        if silent:
+            yield f"{key} has no words in {', '.join(silent)}"
+        elif len({_placeholders(texts[key]) for texts in spoken.values()}) > 1:
+            yield f"{key} has not the same placeholders in every language"
+
+
+def instruments() -> Finding:
+    """Check every instrument card whole."""
+    try:
+        cards = load()
+    except CardFaults as error:
+        return Finding(FAULT, "instruments", f"{'; '.join(str(error).splitlines())}; mend scales/instruments")
+    return Finding(OK, "instruments", f"{len(cards)} cards: {', '.join(cards)}")
+
+
+def _placeholders(forms: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name for form in forms for _, name, _, _ in Formatter().parse(form) if name is not None)
