@@ -26,7 +26,7 @@ NO_VENV := is new enough but cannot make a virtual environment: install its venv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check check-static format bench clean
+.PHONY: help demo test check check-static format-check lint types contracts format bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -40,10 +40,18 @@ test: $(STAMPS)/dev ## run every test, on SQLite and on PostgreSQL
 
 check: check-static test ## everything CI checks: format, lint, types, import contracts, tests
 
-check-static: $(STAMPS)/dev ## format, lint, types and import contracts only
+check-static: format-check lint types contracts ## format, lint, types and import contracts only
+
+format-check: $(STAMPS)/dev
 	@echo "format" && $(BIN)/ruff format --quiet --check .
+
+lint: $(STAMPS)/dev
 	@echo "lint" && $(BIN)/ruff check --quiet .
+
+types: $(STAMPS)/dev
 	@echo "types" && $(BIN)/mypy
+
+contracts: $(STAMPS)/dev
 	@echo "import contracts" && $(BIN)/lint-imports
 
 format: $(STAMPS)/dev ## format the code and repair what the linter can
