@@ -52,7 +52,7 @@ types: $(STAMPS)/dev
 	@echo "types" && $(BIN)/mypy
 
 contracts: $(STAMPS)/dev
-	@echo "import contracts" && $(BIN)/lint-imports
+	@echo "import contracts" && $(BIN)/lint-imports --no-logo
 
 format: $(STAMPS)/dev ## format the code and repair what the linter can
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
