@@ -25,7 +25,7 @@ from scheduler.local import LocalScheduler
 
 log = logging.getLogger(__name__)
 
-PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, RETAIN_EVERY = 5.0, 1.0, 5.0, 3600.0
+PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, RETAIN_EVERY = 5.0, 1.0, 2.0, 3600.0
 STOPPED, TOKEN_REFUSED = 0, 3
 
 

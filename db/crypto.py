@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeDecorator
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+SHORTEST = 1 + 4 + NONCE_BYTES + 16
 _VERSION = b"\x01"
 
 
@@ -51,6 +52,8 @@ class Keyring:
 
     def open(self, sealed: bytes, column: str) -> bytes:
         """Return what was sealed; raises WrongKey if no key here wrote it for this column."""
+        if sealed[:1] != _VERSION or len(sealed) < SHORTEST:
+            raise WrongKey(f"{column}: this is not a value that was sealed here")
         key_id, nonce, body = sealed[1:5], sealed[5:17], sealed[17:]
         cipher = self._ciphers.get(key_id)
         if cipher is None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from db.models import Lease
 from db.session import Session
 
-LASTS = timedelta(seconds=15)
+LASTS = timedelta(seconds=6)
 
 
 def take(session: Session, name: str, owner: str, *, force: bool = False) -> bool:

@@ -38,7 +38,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Yield a session whose transaction is always rolled back; the rows it gave stay readable."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        reading = self.engine.execution_options(reads=True)
+        with Session(reading, expire_on_commit=False) as session:
             try:
                 yield session
             finally:
@@ -80,7 +81,8 @@ def _sqlite(url: str, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - a Core connection
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        reads = read_only or connection.get_execution_options().get("reads", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 

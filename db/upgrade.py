@@ -1,5 +1,7 @@
 """Bringing a database to this version's tables, and telling whether it is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -7,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from db.models import Table
 from db.session import Database
@@ -16,10 +19,34 @@ FOLDER = Path(__file__).parent / "migrations"
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Run every migration up to `revision`, in one transaction."""
-    with database.engine.begin() as connection:
+    with migrating(database) as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+@contextmanager
+def migrating(database: Database) -> Iterator[Connection]:
+    """Yield a connection in one transaction in which SQLite tables can be rebuilt without losing rows.
+
+    SQLite changes a column by copying the table and dropping the old one; with foreign keys on, that drop
+    would delete every row that refers to it. They are checked as a whole at the end instead.
+    """
+    with database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if not database.is_sqlite or raw is None:
+            with connection.begin():
+                yield connection
+            return
+        raw.execute("PRAGMA foreign_keys=OFF")  # before BEGIN: inside a transaction it is ignored
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken is not None:
+                    raise RuntimeError(f"the migration left a row of {broken[0]} that refers to nothing")
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 def current(database: Database) -> str | None:

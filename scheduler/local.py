@@ -24,7 +24,12 @@ class LocalScheduler:
 
     def every(self, seconds: float, name: str, beat: Beat, first: datetime) -> None:
         """Call `beat` every so many seconds, for the first time at `first`."""
-        self._scheduler.add_job(beat, "interval", seconds=seconds, id=name, next_run_time=first)
+
+        async def run() -> None:
+            # APScheduler awaits only what it can see to be a coroutine function; a lambda is none.
+            await beat()
+
+        self._scheduler.add_job(run, "interval", seconds=seconds, id=name, next_run_time=first)
 
     def all_now(self, now: datetime) -> None:
         """Let every beat run now and count its next turn from here."""

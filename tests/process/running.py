@@ -10,6 +10,7 @@ from tests import cast
 
 TOKEN = "1000:TEST-token-of-nobody"
 STARTED_WITHIN = 30.0
+ROOT = Path(__file__).parents[2]
 
 
 class RunningBot:
@@ -24,6 +25,8 @@ class RunningBot:
             "RESPITE_DATABASE_URL": database_url,
             "RESPITE_DATA_DIR": str(data_dir),
             "RESPITE_KEYS": cast.KEYS,
+            "RESPITE_LOG_LEVEL": "INFO",
+            "PYTHONPATH": str(ROOT),
         }
         self._process: asyncio.subprocess.Process | None = None
 

@@ -17,7 +17,7 @@ FAMILIES = range(5001, 5007)
 KILLS = 4
 LANES = 6
 TAPS = {"micro.mood": 3, "micro.load": 2, "micro.contact": 0}
-ALL_DONE_WITHIN = 90.0
+ALL_DONE_WITHIN = 45.0
 
 
 @pytest.fixture
@@ -85,13 +85,13 @@ async def test_killed_in_the_middle_of_a_checkin_nothing_is_lost_and_nothing_dou
     bot = RunningBot(box.url, database.url, tmp_path)
     await bot.start()
     async with asyncio.TaskGroup() as families:
-        answering = [families.create_task(answer_everything(box, user)) for user in FAMILIES]
+        for user in FAMILIES:
+            families.create_task(answer_everything(box, user))
         for number in range(KILLS):
             await asyncio.sleep(0.15 + 0.17 * number)
             await bot.kill()
             await asyncio.sleep(0.1)
             await bot.start()
-    assert all(task.done() for task in answering)
     await until(lambda: finished(database))
     assert await bot.stop() == 0
 
