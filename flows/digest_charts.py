@@ -1,5 +1,6 @@
 """The digest's charts and tables of the whole group, as data for the template."""
 
+from html import unescape
 from typing import Any
 
 from content.catalogue import Words
@@ -20,15 +21,7 @@ def charts(figures: Figures, voice: Words) -> Data:
             "key": on_page(voice, "rate_key"),
             "bars": [_bar(week, voice) for week in figures.weeks],
         },
-        "groups": [
-            {
-                "title": on_page(voice, f"{item}_by_week"),
-                "low": voice.say(f"digest.{item}.1"),
-                "high": voice.say(f"digest.{item}.5"),
-                "points": [_point(week, item, voice) for week in figures.weeks],
-            }
-            for item in figures.changes
-        ],
+        "groups": [_spread(figures, item, voice) for item in figures.changes],
         "group_key": on_page(voice, "group_key"),
         "not_validated": on_page(voice, "not_validated"),
     }
@@ -81,6 +74,18 @@ def _bar(week: WeekFigures, voice: Words) -> Data:
         "rate": week.rate,
         "text": on_page(voice, "none" if week.rate is None else "percent", rate=week.rate),
         "below": f"{week.answered}/{week.sent}",
+    }
+
+
+def _spread(figures: Figures, item: str, voice: Words) -> Data:
+    points = [_point(week, item, voice) for week in figures.weeks]
+    blank = all(point["median"] is None for point in points)
+    return {
+        "title": on_page(voice, f"{item}_by_week"),
+        "low": unescape(voice.say(f"digest.{item}.1")),
+        "high": unescape(voice.say(f"digest.{item}.5")),
+        "points": points,
+        "empty": unescape(voice.say("digest.too_few")) if blank else "",
     }
 
 

@@ -140,6 +140,13 @@ def test_the_heaviest_load_twice_in_seven_days_is_told_once_and_the_week_after_n
     assert reasons(ward, "2026-W16", DUE + timedelta(days=7)) == {}
 
 
+def test_the_second_of_two_heavy_answers_makes_it_news_even_if_the_first_was_last_week(ward, amina):
+    ward.says(amina, date(2026, 4, 2), "load", 5)
+    ward.says(amina, MONDAY, "load", 5)
+
+    assert reasons(ward) == {"C-01": [("load", "2026-04-02")]}
+
+
 def test_a_severe_screening_result_is_told_without_its_score(ward, amina):
     ward.screened(amina, 11, local(SUNDAY))
     ward.screened(ward.families[1], 8, local(SUNDAY))
