@@ -47,15 +47,15 @@ class Poller:
                 wait = await self._rest(error, wait)
 
     async def poll(self, seconds: int = POLL_SECONDS) -> int:
-        """Fetch once, store what came, and return how many updates were new."""
+        """Fetch once, store what came, and return how many updates that were, known ones included."""
         updates = await self._fetch(seconds)
         self.last_poll = self._clock.now()
         if not updates:
             return 0
         rows = [_row(update) for update in updates]
-        new = await self._acts(inbox.store, self._bot_id, rows, self._clock.now())
+        await self._acts(inbox.store, self._bot_id, rows, self._clock.now())
         self._offset = max(int(update["update_id"]) for update in updates) + 1
-        return new
+        return len(updates)
 
     async def _fetch(self, seconds: int) -> Sequence[Mapping[str, Any]]:
         query: dict[str, Any] = {"timeout": seconds, "limit": BATCH}
