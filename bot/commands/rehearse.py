@@ -1,0 +1,65 @@
+"""`respite rehearse`: a whole programme with made-up families, without waiting."""
+
+import asyncio
+import logging
+from datetime import date, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from bot.rehearsal.folder import claim, synthetic_keys
+from bot.rehearsal.programme import Rehearsal, perform
+from bot.rehearsal.summary import COUNTED
+
+MOST_WEEKS, MOST_CAREGIVERS = 52, 5000
+
+
+def rehearse(weeks: int, caregivers: int, seed: int, start: date, out: Path) -> int:
+    """Rehearse a programme into `out`, print what became of it, and return the exit status.
+
+    Raises ValueError in plain words for a programme that cannot be, or an `out` in which something else lies.
+    """
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise ValueError(f"a rehearsal lasts from 1 to {MOST_WEEKS} weeks, not {weeks}: say --weeks 4")
+    if not 1 <= caregivers <= MOST_CAREGIVERS:
+        raise ValueError(
+            f"a rehearsal takes from 1 to {MOST_CAREGIVERS} caregivers, not {caregivers}: say --caregivers 24"
+        )
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    rehearsal = Rehearsal(weeks, caregivers, seed, start)
+    folder = claim(out, synthetic_keys(seed))
+    console = Console()
+    with _progress(console) as progress:
+        task = progress.add_task(
+            "rehearsing", total=(rehearsal.ends - rehearsal.opens).total_seconds(), day=""
+        )
+
+        def told(now: datetime) -> None:
+            passed = (now - rehearsal.opens).total_seconds()
+            progress.update(task, completed=passed, day=f"{now.astimezone(rehearsal.opens.tzinfo):%a %d %b}")
+
+        summary = asyncio.run(perform(rehearsal, folder, told))
+    console.print(_table(summary))
+    console.print(f"Everything is synthetic and lies in {folder}", soft_wrap=True, highlight=False)
+    return 0
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"))
+    return Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
+    )
+
+
+def _table(summary: dict[str, object]) -> Table:
+    table = Table("week", *COUNTED)
+    weeks, totals = summary["weeks"], summary["totals"]
+    assert isinstance(weeks, list), "as perform wrote them"
+    assert isinstance(totals, dict), "as perform wrote them"
+    for week in weeks:
+        table.add_row(week["week"], *(str(week[name]) for name in COUNTED))
+    table.add_section()
+    table.add_row("all", *(str(totals[name]) for name in COUNTED))
+    return table

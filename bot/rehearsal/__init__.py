@@ -1,0 +1,1 @@
+"""The rehearsal: a whole programme on a virtual clock, with synthetic families who act in real chats."""

@@ -1,0 +1,64 @@
+"""The folder of a made-up programme: it is never a real site's, and a new one replaces an earlier one."""
+
+import hashlib
+import shutil
+from base64 import b64encode
+from pathlib import Path
+
+KEYS = "keys.txt"
+DATABASE = "respite.db"
+_HEAD = "# Synthetic: the keys of a made-up programme. Nobody in its database exists."
+_OURS: tuple[str, ...] = (
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    "journal.jsonl",
+    "summary.json",
+    "digests",
+)
+_OURS += ("respite.lock", KEYS)
+
+
+class Occupied(ValueError):
+    """The folder holds something else; it was left as it is."""
+
+
+def claim(folder: Path, keys: str) -> Path:
+    """Empty a folder of an earlier made-up programme, or make it, and leave the new keys in it.
+
+    Raises Occupied in plain words for a folder in which anything else lies.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise Occupied(f"{folder} is a file: name a folder")
+    there = sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
+    strange = [name for name in there if name not in _OURS]
+    if there and (strange or not _is_synthetic(folder)):
+        found = strange[0] if strange else there[0]
+        raise Occupied(f"{folder} holds {found}, not an earlier rehearsal or demo: name an empty folder")
+    for name in there:
+        _remove(folder / name)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / KEYS).write_text(f"{_HEAD}\nRESPITE_KEYS={keys}\n")
+    return folder.resolve()
+
+
+def synthetic_keys(seed: int) -> str:
+    """Return the keys of the rehearsal with this seed, as RESPITE_KEYS holds them; they protect nothing."""
+    return b64encode(hashlib.sha256(f"respite rehearsal {seed}".encode()).digest()).decode()
+
+
+def database_url(folder: Path) -> str:
+    """Return the address of the folder's database."""
+    return f"sqlite:///{folder / DATABASE}"
+
+
+def _is_synthetic(folder: Path) -> bool:
+    keys = folder / KEYS
+    return keys.is_file() and keys.read_text().startswith(_HEAD)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

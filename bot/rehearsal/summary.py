@@ -1,0 +1,83 @@
+"""The summary: what became of every check-in, week by week, and how many alerts there were."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from zoneinfo import ZoneInfo
+
+from db.models import Alert, CheckIn, Delivery, Kind, Progress, Score
+from db.session import Session
+from scheduler.cadence import programme_week
+
+COUNTED = ("sent", "answered", "scored", "expired", "withheld", "alerts")
+RAN_OUT = frozenset({"unopened", "unfinished"})
+_TOLD = ("respite", "python-telegram-bot", "SQLAlchemy")
+Week = dict[str, int | str]
+
+
+def weeks_of(session: Session, start: date, weeks: int, zone: str) -> list[Week]:
+    """Return one object a week of the programme.
+
+    A check-in belongs to the week in which its day lies on its person's calendar, an alert to the week of its
+    day at the site. `sent` reached a chat; of these `answered` to the end, `scored` with at least one score,
+    `expired` because their time ran out, unopened or half-way. `withheld` were not sent to who rested.
+    """
+    found: dict[int, Week] = {number: _blank(start, number) for number in range(1, weeks + 1)}
+    scored = {checkin_id for (checkin_id,) in session.query(Score.checkin_id).distinct()}
+    withheld = set(_withheld(session))
+    for asked in session.query(CheckIn):
+        week = found.get(programme_week(start, asked.day))
+        if week is not None:
+            _add(week, _became(asked, scored, withheld))
+    for (raised_at,) in session.query(Alert.raised_at):
+        week = found.get(programme_week(start, raised_at.astimezone(ZoneInfo(zone)).date()))
+        if week is not None:
+            _add(week, ["alerts"])
+    return list(found.values())
+
+
+def totals_of(weeks: Iterable[Week]) -> dict[str, int]:
+    """Return the sums over all weeks."""
+    weeks = list(weeks)
+    return {name: sum(int(week[name]) for week in weeks) for name in COUNTED}
+
+
+def versions() -> Mapping[str, str]:
+    """Return the versions that the figures may depend on."""
+    return {name: _version(name) for name in _TOLD}
+
+
+def _blank(start: date, number: int) -> Week:
+    monday = start - timedelta(days=start.weekday()) + timedelta(weeks=number - 1)
+    year, week, _ = monday.isocalendar()
+    return {"week": f"{year}-W{week:02d}", "number": number, **dict.fromkeys(COUNTED, 0)}
+
+
+def _became(asked: CheckIn, scored: set[int], withheld: set[int]) -> list[str]:
+    is_so = {
+        "sent": asked.sent_at is not None,
+        "answered": asked.progress == Progress.DONE,
+        "scored": asked.id in scored,
+        "expired": asked.sent_at is not None and asked.closed_because in RAN_OUT,
+        "withheld": asked.id in withheld,
+    }
+    return [name for name, so in is_so.items() if so]
+
+
+def _withheld(session: Session) -> Iterable[int]:
+    rows = session.query(Delivery.about_id).filter(
+        Delivery.kind == Kind.CHECKIN, Delivery.outcome.like("withheld:%")
+    )
+    return (about for (about,) in rows if about is not None)
+
+
+def _add(week: Week, names: Iterable[str]) -> None:
+    for name in names:
+        week[name] = int(week[name]) + 1
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
