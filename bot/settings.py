@@ -1,12 +1,13 @@
 """Settings: what the environment and `.env` say, every fault told at once, no secret printable."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -17,6 +18,7 @@ from pydantic_settings import (
 )
 
 from db.crypto import parse_keys
+from db.session import Database
 
 ENV_FILE = Path(".env")
 PREFIX = "RESPITE_"
@@ -32,11 +34,34 @@ WRITE: Mapping[str, str] = {
     "proxy": "write an address that begins with http:// or https://",
     "log_level": "write DEBUG, INFO, WARNING or ERROR",
 }
-_SHAPES = {
-    "database_url": re.compile(r"(sqlite:///|postgres(ql)?(\+psycopg)?://).+"),
-    "bot_token": re.compile(r"\d+:[A-Za-z0-9_-]{8,}"),
-    "bot_api_url": re.compile(r"https?://[^\s/]\S*"),
-    "proxy": re.compile(r"https?://[^\s/]\S*"),
+
+
+def _listed(value: object) -> object:
+    return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _check_token(text: str) -> None:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{8,}", text):
+        raise ValueError
+
+
+def _check_address(text: str) -> None:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0 or " " in text:
+        raise ValueError
+
+
+# Each raises ValueError; what it says is never shown.
+_CHECKS: Mapping[str, Callable[[str], object]] = {
+    "database_url": lambda text: Database(text).close(),
+    "bot_token": _check_token,
+    "keys": parse_keys,
+    "bot_api_url": _check_address,
+    "proxy": _check_address,
 }
 _NAME = re.compile(r"respite_[a-z0-9_]{1,40}")
 _OF_THE_TESTS = "respite_test_"
@@ -64,9 +89,9 @@ class Settings(BaseSettings):
     bot_token: SecretStr = SecretStr("")
     keys: SecretStr = SecretStr("")
     bot_api_url: str = "https://api.telegram.org"
-    admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(default=(), repr=False)
+    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)] = Field(default=(), repr=False)
     proxy: SecretStr | None = None
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 
     @classmethod
     def settings_customise_sources(
@@ -91,30 +116,12 @@ class Settings(BaseSettings):
             raise ValueError
         return value
 
-    @field_validator(*_SHAPES)
+    @field_validator(*_CHECKS)
     @classmethod
-    def _has_shape(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
-        text = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if text and not _SHAPES[str(info.field_name)].fullmatch(text):
-            raise ValueError
+    def _is_sound(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
+        if text := value.get_secret_value() if isinstance(value, SecretStr) else value:
+            _CHECKS[str(info.field_name)](text)
         return value.rstrip("/") if isinstance(value, str) else value
-
-    @field_validator("keys")
-    @classmethod
-    def _are_keys(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value():
-            parse_keys(value.get_secret_value())
-        return value
-
-    @field_validator("admin_ids", mode="before")
-    @classmethod
-    def _are_listed(cls, value: object) -> object:
-        return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-    @field_validator("log_level", mode="before")
-    @classmethod
-    def _is_level(cls, value: object) -> object:
-        return value.upper() if isinstance(value, str) else value
 
 
 def load(*needed: str, **given: Any) -> Settings:  # noqa: ANN401 - any setting

@@ -1,5 +1,6 @@
 """`respite db`: bringing the tables to this version, and telling whether they are there."""
 
+from contextlib import closing
 from pathlib import Path
 
 import typer
@@ -49,12 +50,7 @@ def make_database(settings: Settings) -> Database:
 
 def exists(settings: Settings) -> bool:
     """Whether there is a database with tables in it."""
-    database = Database(settings.database_url.get_secret_value())
-    file = _file(database)
-    try:
-        return (file is None or file.is_file()) and current(database) is not None
-    finally:
-        database.close()
+    return _revision(settings) is not None
 
 
 def unlock(settings: Settings) -> None:
@@ -73,14 +69,11 @@ def not_at_head(database: Database) -> str:
 
 
 def upgrade() -> None:
-    """Run every migration that is missing, and say so."""
-    database = open_database(load())
-    try:
-        before = current(database)
-        migrate(database)
-        after = current(database)
-    finally:
-        database.close()
+    """Run every migration that is missing, in an empty database all of them, and say so."""
+    settings = load()
+    before = _revision(settings)
+    make_database(settings).close()
+    after = _revision(settings)
     typer.echo(
         f"revision {after}: nothing to do" if before == after else f"revision {before or 'none'} -> {after}"
     )
@@ -88,12 +81,9 @@ def upgrade() -> None:
 
 def check() -> int:
     """Print the revision and how the tables differ from the models; return 1 if they are behind or differ."""
-    database = open_database(load())
-    try:
+    with closing(open_database(load())) as database:
         found = current(database)
         differences = drift(database) if found == newest() else []
-    finally:
-        database.close()
     typer.echo(f"revision {found or 'none'}, newest {newest()}")
     if found != newest():
         typer.echo("behind: run `respite db upgrade`")
@@ -104,6 +94,13 @@ def check() -> int:
         "the tables differ from this version's models" if differences else "the tables are as they should be"
     )
     return 1 if differences else 0
+
+
+def _revision(settings: Settings) -> str | None:
+    """Return the revision of the tables, or None where there are none; no file is made to find out."""
+    with closing(Database(settings.database_url.get_secret_value())) as database:
+        file = _file(database)
+        return current(database) if file is None or file.is_file() else None
 
 
 def _file(database: Database) -> Path | None:

@@ -7,6 +7,7 @@ OURS = ("bot", "handlers", "scheduler", "flows", "reports", "db", "content", "sc
 # Expected errors by the module that has them: what was never imported was never raised.
 EXPECTED = (
     ("bot.settings", "SettingsFault"),
+    ("db.crypto", "WrongKey"),
     ("bot.serving", "AnotherRuns"),
     ("bot.commands.identity", "TokenRefused"),
     ("bot.commands.identity", "Unreachable"),
@@ -17,12 +18,14 @@ EXPECTED = (
 def in_plain_words(error: Exception) -> str | None:
     """Return the sentence for an expected error, or None for one that needs its traceback.
 
-    Expected are faults of settings, network and database, and a plain ValueError that our own code raised.
+    Expected are faults of settings, network, files and database, and a plain ValueError of our own code.
     """
     if _is(error, "db.session", "DatabaseFault"):
         return _of_database(error)
     if any(_is(error, module, name) for module, name in EXPECTED):
         return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
     if type(error) is ValueError and _raised_in(error.__traceback__).partition(".")[0] in OURS:
         return str(error)
     return None

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -78,13 +79,9 @@ def invite(role: str, programme_id: int | None, uses: int | None, days: int | No
     usual = FAMILIES if wanted == Role.CAREGIVER else STAFF
     door = Door(uses or usual.uses, days or usual.days)
     settings = load("keys")
-    database = open_migrated(settings)
-    try:
-        with database.begin() as session:
-            programme = _programme(holdings.programmes(session), programme_id)
-            token = _open(session, Founded(programme.site_id, programme.id), wanted, door, now)
-    finally:
-        database.close()
+    with closing(open_migrated(settings)) as database, database.begin() as session:
+        programme = _programme(holdings.programmes(session), programme_id)
+        token = _open(session, Founded(programme.site_id, programme.id), wanted, door, now)
     name, why_not = find_username(settings)
     typer.echo(f"{wanted}, programme {programme.id} ({programme.name}), {door.words}:", err=True)
     typer.echo(link(name, token))

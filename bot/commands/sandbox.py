@@ -1,6 +1,7 @@
 """`respite sandbox`: the stand-in for Telegram alone, on this machine."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import typer
@@ -11,7 +12,7 @@ from sandbox.server import Sandbox
 def sandbox(port: int, journal: Path | None) -> int:
     """Run the stand-in until Ctrl-C, and print its address once it is there.
 
-    Raises ValueError if the port is taken or the journal cannot be written.
+    Raises ValueError in plain words if the port cannot be had.
     """
     try:
         asyncio.run(_stand_in(port, journal))
@@ -21,11 +22,11 @@ def sandbox(port: int, journal: Path | None) -> int:
 
 
 async def _stand_in(port: int, journal: Path | None) -> None:
+    box = Sandbox(journal=journal, open_tokens=True)
     try:
-        box = Sandbox(journal=journal, open_tokens=True)
         await box.start(port)
     except OSError as error:
-        raise ValueError(f"the sandbox cannot start: {error.strerror}") from None
+        raise ValueError(f"port {port} cannot be had: {os.strerror(error.errno or 0)}") from None
     typer.echo(f"{box.url}   any bot token works; set RESPITE_BOT_API_URL to this address; Ctrl-C stops it")
     try:
         await asyncio.Event().wait()

@@ -1,0 +1,47 @@
+"""Help: every command and every option says what it is."""
+
+import pytest
+from typer.main import get_command
+
+from bot.__main__ import app
+
+GROUP = get_command(app)
+COMMANDS = dict(GROUP.commands) | {f"db {name}": each for name, each in GROUP.commands["db"].commands.items()}
+NAMED = {
+    "setup",
+    "demo",
+    "run",
+    "rehearse",
+    "sandbox",
+    "invite",
+    "digest",
+    "doctor",
+    "db upgrade",
+    "db check",
+}
+
+
+def test_every_command_is_there():
+    assert COMMANDS.keys() - {"db"} == NAMED
+
+
+def test_without_a_word_the_commands_are_listed_whole(respite):
+    shown = respite().output
+
+    assert all(f"\n  {name} " in shown for name in GROUP.commands)
+    assert "..." not in shown.replace("[ARGS]...", "")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(respite, name):
+    result = respite(*name.split(), "--help")
+
+    assert result.exit_code == 0
+    assert COMMANDS[name].help.splitlines()[0] in result.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_explains_itself(name):
+    silent = [option.name for option in COMMANDS[name].params if not getattr(option, "help", None)]
+
+    assert silent == []
