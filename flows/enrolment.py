@@ -1,42 +1,47 @@
 """Enrolment: from an invite to a place in a programme, resumable at every step."""
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import time, timedelta
-from typing import Any
 
 from content.message import Button, Message, Reply, column, edit, send
 from db import people, programmes
-from db.models import Asks, Draft, Person, Role, SiteRow, Standing
-from flows import checkin, joining
-from flows.act import DEFAULT_LANGUAGE, Act
+from db.models import Asks, Draft, Role, Standing
+from flows import intake, invitation, joining, resting, waiting
+from flows.act import Act
 from flows.concern import worker_name
-from flows.errors import BadInvite, NotForYou, OldButton, Stranger
+from flows.errors import OldButton
 
 CONSENT_VERSION = "2026-11"
-PATIENCE = timedelta(days=14)
-DEFAULT_HOUR = time(19, 30)
 
 
 def start(act: Act, *, token: str) -> Reply:
-    """Open the door for an invite, or go on where this person stopped.
+    """Open the door for an invite, or go on where this person is.
 
     Raises BadInvite, saying whether the invite is unknown, expired, used up or for somebody else;
     Stranger if there is no invite at all.
     """
     if act.person is None:
-        return _step_in_as_admin(act) if act.named_admin and not token else _step_in(act, token)
+        named = act.named_admin and not token
+        person = invitation.step_in_as_admin(act) if named else invitation.step_in(act, token)
+        return send(joining.at_hand(replace(act, person=person)))
     people.mark_reachable(act.session, act.who.id)
-    if act.who.standing == Standing.JOINING:
-        return resume(act)
     if act.who.standing == Standing.STOPPED:
-        return send(
-            Message(
-                act.words.say("stop.come_back"), column(Button(act.words.say("button.back"), "return:yes"))
-            )
-        )
-    if token and not _same_programme(act, token):
-        raise BadInvite("invite.already_in")
-    return checkin.present(act) or send(greeting(act))
+        back = column(Button(act.words.say("button.back"), "return:yes"))
+        return send(Message(act.words.say("stop.come_back"), back))
+    if token:
+        invitation.recognise(act, token, _places(act))
+    if act.who.standing == Standing.JOINING:
+        return send(joining.at_hand(act))
+    return send(waiting.question(act) or greeting(act))
+
+
+def _places(act: Act) -> Collection[int]:
+    """Return the programmes this person is in, or is joining."""
+    if act.who.standing != Standing.JOINING:
+        return programmes.programmes_of(act.session, act.who.id)
+    draft = people.any_draft_of(act.session, act.who.id)
+    programme = draft.said.get("programme") if draft else None
+    return [] if programme is None else [programme]
 
 
 def greeting(act: Act) -> Message:
@@ -49,41 +54,58 @@ def greeting(act: Act) -> Message:
     return Message(act.words.say("hello.caregiver"), buttons)
 
 
-def resume(act: Act, note: str = "") -> Reply:
-    """Ask again the step at which joining stopped; an expired dialogue begins anew with the same invite."""
-    draft = people.any_draft_of(act.session, act.who.id)
-    if draft is None:
-        raise Stranger
-    if draft.expires_at <= act.now:
-        draft.step, draft.expires_at = joining.STEPS[act.who.role][0], act.now + PATIENCE
-    message = joining.ask(act, draft)
-    return send(message.with_note(note) if note else message)
+def after_joining(flow: Callable[..., Reply]) -> Callable[..., Reply]:
+    """Return a flow that is for people who are in: whoever is still joining is shown their step instead."""
+
+    def once_in(act: Act, **arguments: object) -> Reply:
+        if act.who.standing == Standing.JOINING:
+            return send(joining.at_hand(act, act.words.say("help.joining")))
+        return flow(act, **arguments)
+
+    return once_in
+
+
+def come_back(act: Act) -> Reply:
+    """Go on after a pause or a stop; who stopped before joining was over goes on with that."""
+    if act.who.joined_at is None and act.who.standing == Standing.STOPPED:
+        act.who.standing, act.who.stopped_at = Standing.JOINING, None
+        return edit(joining.at_hand(act))
+    return resting.come_back(act)
 
 
 def answer_by_text(act: Act, *, text: str) -> Reply:
     """Take a written answer to the step at hand."""
     draft = people.draft_of(act.session, act.who.id, act.now)
     if draft is None:
-        raise Stranger
-    taken = joining.hear_text(act, draft, text)
-    return _go_on(act, draft) if taken.done else resume(act, taken.note)
+        return send(joining.at_hand(act))
+    taken = intake.hear_text(act, draft, text)
+    return _go_on(act, draft) if taken.done else send(joining.at_hand(act, taken.note))
+
+
+def answer_unread(act: Act) -> Reply:
+    """Say to a picture or a voice how the step at hand can be answered."""
+    draft = people.draft_of(act.session, act.who.id, act.now)
+    return send(joining.at_hand(act, intake.ask_otherwise(act, draft) if draft else ""))
 
 
 def answer_by_tap(act: Act, *, step: str, choice: str) -> Reply:
     """Take a tapped answer; a button of an earlier step says so and shows the step at hand."""
-    draft = people.draft_of(act.session, act.who.id, act.now)
-    if draft is None or act.who.standing != Standing.JOINING:
+    if act.who.standing != Standing.JOINING:
         raise OldButton
+    draft = people.draft_of(act.session, act.who.id, act.now)
+    if draft is None:
+        return edit(joining.at_hand(act))
     if draft.step != step:
-        return edit(joining.ask(act, draft).with_note(act.words.say("join.step_over")))
+        return edit(joining.at_hand(act, act.words.say("join.step_over")))
     if step == "consent" and choice == "no":
-        return edit(Message(act.words.say("join.declined"), column(_consent_again(act))))
+        again = Button(act.words.say("button.agree_after_all"), "join:consent:yes")
+        return edit(Message(act.words.say("join.declined"), column(again)))
     try:
-        taken = joining.hear_tap(act, draft, choice)
+        taken = intake.hear_tap(act, draft, choice)
     except (ValueError, KeyError):
         raise OldButton from None
     if not taken.done:
-        return edit(joining.ask(act, draft))
+        return edit(joining.at_hand(act))
     if step == "consent":
         people.add_consent(act.session, act.who, CONSENT_VERSION, act.now)
         # What was agreed to stays readable in the chat; the next question comes below it.
@@ -91,71 +113,12 @@ def answer_by_tap(act: Act, *, step: str, choice: str) -> Reply:
     return _go_on(act, draft, tapped=True)
 
 
-def _consent_again(act: Act) -> Button:
-    return Button(act.words.say("button.agree_after_all"), "join:consent:yes")
-
-
-def _step_in(act: Act, token: str) -> Reply:
-    if not token:
-        raise Stranger
-    invite = programmes.invite_of(act.session, token)
-    if invite is None:
-        raise BadInvite("invite.unknown")
-    if invite.expires_at <= act.now:
-        raise BadInvite("invite.expired")
-    if not programmes.use_invite(act.session, invite.id, act.now):
-        raise BadInvite("invite.used_up")
-    if invite.role == Role.CAREGIVER and invite.programme_id is None:
-        raise BadInvite("invite.unknown")
-    person = _new_person(act, programmes.site(act.session, invite.site_id), invite.role)
-    return _begin(act, person, {"programme": invite.programme_id, "invite": invite.id})
-
-
-def _step_in_as_admin(act: Act) -> Reply:
-    """Let in whom the operator's settings name, where there is one site and so no doubt which."""
-    site = programmes.only_site(act.session)
-    if site is None:
-        raise Stranger
-    return _begin(act, _new_person(act, site, Role.ADMIN), {})
-
-
-def _begin(act: Act, person: Person, said: dict[str, Any]) -> Reply:
-    draft = Draft(
-        person_id=person.id,
-        kind="joining",
-        step=joining.STEPS[person.role][0],
-        said=said,
-        changed_at=act.now,
-        expires_at=act.now + PATIENCE,
-    )
-    act.session.add(draft)
-    act.session.flush()
-    return send(joining.ask(replace(act, person=person), draft))
-
-
-def _new_person(act: Act, site: SiteRow, role: str) -> Person:
-    person = Person(
-        site_id=site.id,
-        role=role,
-        standing=Standing.JOINING,
-        language=act.language if act.spoken else site.language or DEFAULT_LANGUAGE,
-        zone=site.zone,
-        telegram_index=people.user_index(act.user_id),
-        chat=str(act.chat_id),
-        asked_at=DEFAULT_HOUR,
-        shares_phone=False,
-        created_at=act.now,
-    )
-    act.session.add(person)
-    act.session.flush()
-    return person
-
-
 def _go_on(act: Act, draft: Draft, *, tapped: bool = False) -> Reply:
     following = joining.next_step(act.who.role, draft.step)
     if following is None:
         return _settle_in(act, draft)
-    draft.step, draft.changed_at, draft.expires_at = following, act.now, act.now + PATIENCE
+    draft.step, draft.changed_at = following, act.now
+    draft.expires_at = act.now + joining.PATIENCE
     message = joining.ask(act, draft)
     return edit(message) if tapped else send(message)
 
@@ -179,12 +142,3 @@ def _settle_in(act: Act, draft: Draft) -> Reply:
     worker = worker_name(act.session, person, act.words)
     welcome = act.words.say("join.done", called=person.called or "", worker=worker)
     return edit(Message(welcome, greeting(act).buttons))
-
-
-def _same_programme(act: Act, token: str) -> bool:
-    invite = programmes.invite_of(act.session, token)
-    if invite is None:
-        raise BadInvite("invite.unknown")
-    if invite.role != act.who.role:
-        raise NotForYou
-    return invite.programme_id in programmes.programmes_of(act.session, act.who.id)

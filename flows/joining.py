@@ -1,20 +1,17 @@
-"""Joining, step by step: the question of each step, and what an answer to it means."""
+"""Joining, step by step: the question of each step, and the step at hand."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import time
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from datetime import timedelta
 
 from content.catalogue import LANGUAGES
 from content.message import Button, Message, column
-from content.zones import city, find_zones
-from db.models import Draft, Person, Role
+from content.zones import city
+from db import people
+from db.models import Draft, Role
 from flows.act import Act
 
 HOURS = ("08:00", "12:30", "19:30", "21:00")
-LONGEST_NAME, LONGEST_TEXT = 40, 120
-PHONE = re.compile(r"[+()\d\s.-]+")
+PATIENCE = timedelta(days=14)
 STAFF_STEPS = ("language", "called", "zone")
 STEPS: Mapping[str, tuple[str, ...]] = {
     Role.CAREGIVER: ("language", "consent", "called", "phone", "adult", "zone", "hour", "shared"),
@@ -22,14 +19,8 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     Role.MEDICAL_WORKER: STAFF_STEPS,
     Role.ADMIN: STAFF_STEPS,
 }
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of an answer: it was taken, or the same step asks again with a note."""
-
-    done: bool
-    note: str = ""
+# Where joining leads: all that outlives a dialogue whose time is over.
+LASTING = ("programme", "invite")
 
 
 def next_step(role: str, step: str) -> str | None:
@@ -37,6 +28,21 @@ def next_step(role: str, step: str) -> str | None:
     steps = STEPS[role]
     place = steps.index(step) + 1
     return steps[place] if place < len(steps) else None
+
+
+def at_hand(act: Act, note: str = "") -> Message:
+    """Return the question at which joining stopped, below a note.
+
+    A dialogue whose time is over begins anew, by the same invite, and says so instead of the note.
+    """
+    draft = people.any_draft_of(act.session, act.who.id)
+    assert draft is not None, "whoever is joining has a dialogue"
+    if draft.expires_at <= act.now:
+        draft.step, draft.changed_at, draft.expires_at = STEPS[act.who.role][0], act.now, act.now + PATIENCE
+        draft.said = {key: draft.said[key] for key in LASTING if key in draft.said}
+        note = act.words.say("join.anew")
+    message = ask(act, draft)
+    return message.with_note(note) if note else message
 
 
 def ask(act: Act, draft: Draft) -> Message:
@@ -83,109 +89,6 @@ def _second_question(act: Act, draft: Draft) -> Message:
         Button(say("button.rewrite"), f"join:{draft.step}:again"),
     )
     return Message(say(f"join.{draft.step}.sure", text=draft.said["doubt"]), buttons)
-
-
-def hear_text(act: Act, draft: Draft, text: str) -> Taken:
-    """Take what was written at this step; an unusual answer is kept as a doubt and asked about."""
-    heard = _HEARD.get(draft.step)
-    text = " ".join(text.split())
-    if heard is None or not text:
-        return Taken(False, act.words.say("join.please_tap"))
-    return heard(act, draft, text)
-
-
-def hear_tap(act: Act, draft: Draft, choice: str) -> Taken:
-    """Take a tapped choice at this step; raises ValueError or KeyError for one that was never offered."""
-    person, said = act.who, draft.said
-    doubt = said.get("doubt")
-    if choice == "again" and doubt:
-        draft.said = {**said, "doubt": None}
-        return Taken(False)
-    if draft.step in _KEEPS and choice == "keep" and doubt:
-        _KEEPS[draft.step](person, doubt)
-        draft.said = {**said, "doubt": None}
-        return Taken(True)
-    _TAPS[draft.step](person, choice)
-    return Taken(True)
-
-
-def _hear_called(act: Act, draft: Draft, text: str) -> Taken:
-    if len(text) > LONGEST_NAME:
-        return _doubt(draft, text)
-    act.who.called = text
-    return Taken(True)
-
-
-def _hear_phone(act: Act, draft: Draft, text: str) -> Taken:
-    digits = sum(letter.isdigit() for letter in text)
-    if not PHONE.fullmatch(text) or not 7 <= digits <= 15:
-        return _doubt(draft, text)
-    act.who.phone = text
-    return Taken(True)
-
-
-def _hear_adult(act: Act, draft: Draft, text: str) -> Taken:
-    if len(text) > LONGEST_TEXT or sum(letter.isdigit() for letter in text) < 7:
-        return _doubt(draft, text)
-    act.who.trusted_adult = text
-    return Taken(True)
-
-
-def _hear_zone(act: Act, draft: Draft, text: str) -> Taken:
-    zones = find_zones(text)
-    if len(zones) == 1:
-        act.who.zone = zones[0]
-        return Taken(True)
-    draft.said = {**draft.said, "zones": zones}
-    return Taken(False, act.words.say("join.zone.which" if zones else "join.zone.unknown"))
-
-
-def _doubt(draft: Draft, text: str) -> Taken:
-    draft.said = {**draft.said, "doubt": text[:LONGEST_TEXT]}
-    return Taken(False)
-
-
-def _tap_language(person: Person, choice: str) -> None:
-    if choice not in LANGUAGES:
-        raise ValueError(choice)
-    person.language = choice
-
-
-def _tap_skip(person: Person, choice: str) -> None:
-    if choice != "skip":
-        raise ValueError(choice)
-
-
-def _tap_zone(person: Person, choice: str) -> None:
-    if choice != "keep":
-        person.zone = ZoneInfo(choice).key
-
-
-def _tap_hour(person: Person, choice: str) -> None:
-    person.asked_at = time.fromisoformat(HOURS[HOURS.index(choice)])
-
-
-def _tap_shared(person: Person, choice: str) -> None:
-    person.shares_phone = {"yes": True, "no": False}[choice]
-
-
-def _tap_consent(person: Person, choice: str) -> None:
-    if choice != "yes":
-        raise ValueError(choice)
-
-
-def _keep(column_name: str) -> Callable[[Person, str], None]:
-    return lambda person, text: setattr(person, column_name, text)
-
-
-_HEARD: Mapping[str, Callable[[Act, Draft, str], Taken]] = {
-    "called": _hear_called, "phone": _hear_phone, "adult": _hear_adult, "zone": _hear_zone,
-}  # fmt: skip
-_TAPS: Mapping[str, Callable[[Person, str], None]] = {
-    "language": _tap_language, "consent": _tap_consent, "phone": _tap_skip, "adult": _tap_skip,
-    "zone": _tap_zone, "hour": _tap_hour, "shared": _tap_shared,
-}  # fmt: skip
-_KEEPS = {"called": _keep("called"), "phone": _keep("phone"), "adult": _keep("trusted_adult")}
 
 
 def _city(act: Act) -> str:

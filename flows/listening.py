@@ -3,7 +3,7 @@
 from content.message import Button, Message, Reply, column, send
 from db import people
 from db.models import Role, Standing
-from flows import checkin, enrolment
+from flows import enrolment, joining, waiting
 from flows.act import Act
 from flows.concern import worker_name
 from flows.errors import OldButton
@@ -14,34 +14,31 @@ def hear(act: Act, *, kind: str, text: str | None = None) -> Reply:
     person = act.who
     people.mark_reachable(act.session, person.id)
     if person.standing == Standing.JOINING:
-        if text is not None:
-            return enrolment.answer_by_text(act, text=text)
-        return enrolment.resume(act, act.words.say("join.please_tap"))
+        return enrolment.answer_unread(act) if text is None else enrolment.answer_by_text(act, text=text)
     if person.role != Role.CAREGIVER:
         return act.say("unheard.staff")
-    at_hand = checkin.present(act)
     note = act.words.say(f"unheard.{kind}", worker=worker_name(act.session, person, act.words))
-    if at_hand is not None:
-        return send(Message(note, _two_ways(act))) + at_hand
-    return send(Message(note, _two_ways(act)))
+    told = send(Message(note, _two_ways(act)))
+    question = waiting.question(act)
+    return told + send(question) if question else told
 
 
 def hear_edit(act: Act) -> Reply:
-    """Say once that a corrected message changes nothing; the buttons do."""
-    return act.say("unheard.edit")
+    """Say that a corrected message changes nothing; the buttons do."""
+    return waiting.below(act, act.words.say("unheard.edit"))
 
 
 def help_(act: Act) -> Reply:
     """Say what the bot does for this role, and the ways to a human."""
     if act.who.standing == Standing.JOINING:
-        return enrolment.resume(act, act.words.say("help.joining"))
+        return send(joining.at_hand(act, act.words.say("help.joining")))
     text = act.words.say(f"help.{act.who.role}")
     return send(Message(text, _two_ways(act) if act.who.role == Role.CAREGIVER else ()))
 
 
 def unknown_command(act: Act) -> Reply:
     """Answer a command that is not ours."""
-    return act.say("unheard.command") if act.who.role == Role.CAREGIVER else act.say("unheard.staff")
+    return waiting.below(act, act.words.say("unheard.command"))
 
 
 def outside(act: Act) -> Reply:
@@ -52,7 +49,7 @@ def outside(act: Act) -> Reply:
 
 
 def old_button(act: Act) -> Reply:
-    """Explain a button that no longer exists, and show the question at hand if there is one."""
+    """Explain a button that no longer exists."""
     raise OldButton
 
 

@@ -3,20 +3,21 @@
 from content.catalogue import words
 from content.message import Message, Reply, send
 from db import people
-from db.models import Role
 from db.session import Session
-from flows import checkin
+from flows import waiting
 from flows.act import DEFAULT_LANGUAGE, Act
-from flows.errors import OldButton, Refusal
+from flows.errors import BadInvite, NotForYou, OldButton, Refusal
+
+# After these the person goes on where they are; a refusal that is about safety stands alone.
+GOES_ON = (OldButton, NotForYou, BadInvite)
 
 
 def explain(act: Act, refusal: Refusal) -> Reply:
-    """Return the words of a refusal; an old button also brings the question at hand."""
-    told = send(Message(act.words.say(refusal.key, **refusal.values)))
-    if isinstance(refusal, OldButton) and act.person is not None and act.person.role == Role.CAREGIVER:
-        at_hand = checkin.present(act)
-        return told + at_hand if at_hand else told
-    return told
+    """Return the words of a refusal, above what waits for this person."""
+    told = act.words.say(refusal.key, **refusal.values)
+    if act.person is not None and isinstance(refusal, GOES_ON):
+        return waiting.below(act, told)
+    return send(Message(told))
 
 
 def sorry(session: Session, user_id: int) -> str:

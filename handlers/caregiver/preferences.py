@@ -2,13 +2,13 @@
 
 from telegram import ChatMember, Update
 
-from flows import resting
+from flows import enrolment, resting
 from handlers.context import Context
 
 
 async def on_pause(update: Update, context: Context) -> None:
     """Ask why the questions should rest."""
-    await context.act(update, resting.ask_reason)
+    await context.act(update, enrolment.after_joining(resting.ask_reason))
 
 
 async def on_pause_choice(update: Update, context: Context) -> None:
@@ -17,7 +17,7 @@ async def on_pause_choice(update: Update, context: Context) -> None:
     if days:
         await context.act(update, resting.pause, reason=reason, days=int(days))
     else:
-        await context.act(update, resting.ask_days, reason=reason)
+        await context.act(update, enrolment.after_joining(resting.ask_days), reason=reason)
 
 
 async def on_stop(update: Update, context: Context) -> None:
@@ -32,7 +32,7 @@ async def on_stop_choice(update: Update, context: Context) -> None:
 
 async def on_return(update: Update, context: Context) -> None:
     """Go on after a pause or a stop."""
-    await context.act(update, resting.come_back)
+    await context.act(update, enrolment.come_back)
 
 
 async def on_membership(update: Update, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import concern, trend
+from flows import concern, enrolment, trend
 from handlers.context import Context
 
 
@@ -18,4 +18,4 @@ async def on_contact(update: Update, context: Context) -> None:
 
 async def on_trend(update: Update, context: Context) -> None:
     """Show the person's own trend."""
-    await context.act(update, trend.show)
+    await context.act(update, enrolment.after_joining(trend.show))

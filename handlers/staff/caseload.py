@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import caseload
+from flows import caseload, enrolment
 from handlers.context import Context
 
 
@@ -19,4 +19,4 @@ async def on_close(update: Update, context: Context) -> None:
 
 async def on_digest(update: Update, context: Context) -> None:
     """Ask for the digest of the week so far."""
-    await context.act(update, caseload.ask_digest)
+    await context.act(update, enrolment.after_joining(caseload.ask_digest))

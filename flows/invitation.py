@@ -1,0 +1,83 @@
+"""Invitations: which token opens which door, and who steps through it."""
+
+from collections.abc import Collection
+from datetime import time
+from typing import Any
+
+from content.catalogue import nearest
+from db import people, programmes
+from db.models import Draft, Person, Role, SiteRow, Standing
+from flows import joining
+from flows.act import DEFAULT_LANGUAGE, Act
+from flows.errors import BadInvite, Stranger
+
+DEFAULT_HOUR = time(19, 30)
+
+
+def step_in(act: Act, token: str) -> Person:
+    """Take one use of the invite and let somebody new begin to join.
+
+    Raises BadInvite, saying whether the invite is unknown, expired or used up; Stranger without a token.
+    """
+    if not token:
+        raise Stranger
+    invite = programmes.invite_of(act.session, token)
+    if invite is None or (invite.role == Role.CAREGIVER and invite.programme_id is None):
+        raise BadInvite("invite.unknown")
+    if invite.expires_at <= act.now:
+        raise BadInvite("invite.expired")
+    if not programmes.use_invite(act.session, invite.id, act.now):
+        raise BadInvite("invite.used_up")
+    site = programmes.site(act.session, invite.site_id)
+    return _begin(act, site, invite.role, {"programme": invite.programme_id, "invite": invite.id})
+
+
+def step_in_as_admin(act: Act) -> Person:
+    """Let in whom the operator's settings name, where there is one site and so no doubt which."""
+    site = programmes.only_site(act.session)
+    if site is None:
+        raise Stranger
+    return _begin(act, site, Role.ADMIN, {})
+
+
+def recognise(act: Act, token: str, places: Collection[int]) -> None:
+    """Accept the invite of somebody who is here if it leads to where they are, whatever is left of it.
+
+    Raises BadInvite for an invite that is unknown, of another role, or to another programme than `places`.
+    """
+    invite = programmes.invite_of(act.session, token)
+    if invite is None:
+        raise BadInvite("invite.unknown")
+    if invite.role != act.who.role:
+        raise BadInvite("invite.other_role")
+    elsewhere = invite.programme_id is not None and invite.programme_id not in places
+    if elsewhere or invite.site_id != act.who.site_id:
+        raise BadInvite("invite.already_in")
+
+
+def _begin(act: Act, site: SiteRow, role: str, said: dict[str, Any]) -> Person:
+    person = Person(
+        site_id=site.id,
+        role=role,
+        standing=Standing.JOINING,
+        language=nearest(act.spoken) or site.language or DEFAULT_LANGUAGE,
+        zone=site.zone,
+        telegram_index=people.user_index(act.user_id),
+        chat=str(act.chat_id),
+        asked_at=DEFAULT_HOUR,
+        shares_phone=False,
+        created_at=act.now,
+    )
+    act.session.add(person)
+    act.session.flush()
+    draft = Draft(
+        person_id=person.id,
+        kind="joining",
+        step=joining.STEPS[role][0],
+        said=said,
+        changed_at=act.now,
+        expires_at=act.now + joining.PATIENCE,
+    )
+    act.session.add(draft)
+    act.session.flush()
+    return person
