@@ -63,7 +63,6 @@ _CHECKS: Mapping[str, Callable[[str], object]] = {
     "bot_api_url": _check_address,
     "proxy": _check_address,
 }
-_NAME = re.compile(r"respite_[a-z0-9_]{1,40}")
 _OF_THE_TESTS = "respite_test_"
 
 
@@ -105,7 +104,8 @@ class Settings(BaseSettings):
         """Ask the caller first, then the environment, then `.env`; in both, X_FILE may stand for X."""
         layers = _layers()
         for layer in layers:
-            layer.env_vars = {**_from_files(layer.env_vars), **layer.env_vars}
+            texts = {name: _text(path) for name, path in _file_names(layer.env_vars).items()}
+            layer.env_vars = {**texts, **layer.env_vars}
         return init_settings, *layers
 
     @field_validator("data_dir")
@@ -168,11 +168,6 @@ def _file_names(variables: Mapping[str, str | None]) -> dict[str, str]:
     return {name: path for name, path in named.items() if path}
 
 
-def _from_files(variables: Mapping[str, str | None]) -> dict[str, str]:
-    texts = {name: _text(path) for name, path in _file_names(variables).items()}
-    return {name: text for name, text in texts.items() if text}
-
-
 def _text(path: str) -> str:
     """Return what the file holds; nothing if it cannot be read, which `load` tells by its name."""
     try:
@@ -197,7 +192,7 @@ def _misnamed() -> Iterator[str]:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    if not _NAME.fullmatch(name):  # perhaps a line of .env without its equals sign: the rest may be a secret
+    if not re.fullmatch(r"respite_[a-z0-9_]{1,40}", name):  # a line without its equals sign may hold a secret
         return f"{PREFIX}…: a line that begins so names no setting; write NAME=value"
     near = get_close_matches(name, known, n=1)
     meant = f"; did you mean {near[0].upper()}?" if near else ""

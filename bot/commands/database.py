@@ -8,7 +8,7 @@ import typer
 from bot.settings import Settings, load
 from db import crypto
 from db.session import Database
-from db.upgrade import current, drift, newest
+from db.upgrade import current, drift, newest, revisions
 from db.upgrade import upgrade as migrate
 
 OWNER_ONLY = 0o700
@@ -39,11 +39,16 @@ def open_migrated(settings: Settings) -> Database:
 
 
 def make_database(settings: Settings) -> Database:
-    """Return the database, its folder made if need be and its tables brought to this version."""
+    """Return the database, its folder made if need be and its tables brought to this version.
+
+    Raises ValueError if a newer version wrote it.
+    """
     database = Database(settings.database_url.get_secret_value())
     file = _file(database)
     if file is not None:
         file.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+    if current(database) not in {None, *revisions()}:
+        raise ValueError(f"the database {not_at_head(database)}")
     migrate(database)
     return database
 
@@ -65,6 +70,8 @@ def not_at_head(database: Database) -> str:
         return ""
     if found is None:
         return "has no tables yet: run `respite setup`"
+    if found not in revisions():
+        return f"is at revision {found}, which a newer version of Respite wrote: install that version"
     return f"is at revision {found}, this version needs {newest()}: run `respite db upgrade`"
 
 
@@ -79,14 +86,22 @@ def upgrade() -> None:
     )
 
 
+def upgrade_embedded(settings: Settings) -> None:
+    """Bring an SQLite file that is there to this version; a server is upgraded when its operator chooses."""
+    with closing(Database(settings.database_url.get_secret_value())) as database:
+        file = _file(database)
+        if file is not None and file.is_file() and current(database) in {None, *revisions()}:
+            migrate(database)
+
+
 def check() -> int:
     """Print the revision and how the tables differ from the models; return 1 if they are behind or differ."""
     with closing(open_database(load())) as database:
-        found = current(database)
+        found, words = current(database), not_at_head(database)
         differences = drift(database) if found == newest() else []
     typer.echo(f"revision {found or 'none'}, newest {newest()}")
     if found != newest():
-        typer.echo("behind: run `respite db upgrade`")
+        typer.echo(f"the database {words}")
         return 1
     for difference in differences:
         typer.echo(f"differs: {difference}")

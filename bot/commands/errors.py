@@ -11,7 +11,6 @@ EXPECTED = (
     ("bot.serving", "AnotherRuns"),
     ("bot.commands.identity", "TokenRefused"),
     ("bot.commands.identity", "Unreachable"),
-    ("telegram.error", "NetworkError"),
 )
 
 
@@ -22,6 +21,8 @@ def in_plain_words(error: Exception) -> str | None:
     """
     if _is(error, "db.session", "DatabaseFault"):
         return _of_database(error)
+    if _is(error, "telegram.error", "NetworkError"):
+        return f"Telegram cannot be reached: {error}"
     if any(_is(error, module, name) for module, name in EXPECTED):
         return str(error)
     if isinstance(error, OSError) and error.filename:

@@ -40,13 +40,13 @@ def test_tables_at_this_version_pass_the_check(respite, at, database_url):
     assert (result.exit_code, "the tables are as they should be" in result.stdout) == (0, True)
 
 
-def test_tables_that_are_behind_fail_the_check(respite, at, empty, empty_url):
+def test_tables_that_are_missing_fail_the_check(respite, at, empty, empty_url):
     at(empty_url)
     assert current(empty) is None
 
     result = respite("db", "check")
 
-    assert (result.exit_code, "run `respite db upgrade`" in result.stdout) == (1, True)
+    assert (result.exit_code, "has no tables yet" in result.stdout) == (1, True)
 
 
 def test_tables_that_somebody_changed_fail_the_check(respite, house):
@@ -63,3 +63,32 @@ def test_a_file_that_is_not_there_is_not_made_by_looking(respite, home):
 
     assert (result.exit_code, result.stderr) == (2, "there is no database yet: run `respite setup`\n")
     assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("setup", "--yes"), ("invite",)])
+def test_tables_of_a_newer_version_are_left_alone(respite, house, words):
+    house.sql("UPDATE alembic_version SET version_num = '9999'")
+    rows = house.dump()
+
+    result = respite(*words)
+
+    assert (result.exit_code, house.dump()) == (2, rows)
+    assert "is at revision 9999, which a newer version of Respite wrote" in result.stderr
+
+
+def test_a_start_brings_an_embedded_database_to_this_version_before_the_doctor_looks(respite, house):
+    house.file.unlink()
+    house.file.touch()
+
+    result = respite("run")
+
+    assert (result.exit_code, "fault    site: there is none yet" in result.stderr) == (1, True)
+    assert house.sql("SELECT version_num FROM alembic_version") == [(newest(),)]
+
+
+def test_a_start_leaves_a_server_to_its_operator(respite, house, environment, server):
+    environment["RESPITE_DATABASE_URL"] = server.url(server.create())
+
+    result = respite("run")
+
+    assert (result.exit_code, "fault    database: it has no tables yet" in result.stderr) == (1, True)

@@ -98,8 +98,20 @@ async def test_a_bot_that_cannot_reach_telegram_ends_in_one_sentence(ended, hous
     status, out, err = await ended("run")
 
     assert status == 2
+    assert "\nTelegram cannot be reached: No connection" in err
     assert "Traceback" not in err
     assert TOKEN.partition(":")[2] not in out + err
+
+
+async def test_the_bot_serves_until_it_is_told_to_stop(start, house, telegram):
+    process = await start("-m", "bot", "run")
+    said = []
+    async for line in process.stderr:
+        said.append(line.decode())
+        if "listening as @respite_bot" in said[-1]:
+            process.send_signal(signal.SIGTERM)
+
+    assert await process.wait() == 0, "".join(said)
 
 
 async def test_the_sandbox_answers_until_it_is_interrupted(start, home):
