@@ -42,8 +42,10 @@ def hours(text: str) -> Hours:
         raise typer.BadParameter("write hours as 08:30-17:30") from None
 
 
-def day(text: str) -> date:
+def day(text: str | date) -> date:
     """Return a day written as 2026-03-02; raises BadParameter, which asks again, for anything else."""
+    if isinstance(text, date):  # typer hands defaults over too
+        return text
     try:
         return date.fromisoformat(text)
     except ValueError:

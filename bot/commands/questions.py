@@ -52,11 +52,10 @@ def wishes_of(flags: SetupFlags, now: datetime) -> SiteWishes:
 
     Raises ValueError with everything that is missing or wrong, one line each.
     """
-    if flags.yes and (lacking := [name for name in ("site", "country") if not getattr(flags, name)]):
-        raise ValueError("\n".join(f"--{name} is needed where nothing may be asked" for name in lacking))
+    _refuse_to_guess(flags)
     ask = Asker(flags.yes).ask
     offered = [country for country in countries() if country != SYNTHETIC_COUNTRY]
-    name = ask("Name of the hospital, ward or team", flags.site, "", str)
+    name = ask("Name of the hospital, ward or team", flags.site, "", str).strip()
     country = ask(f"Country ({', '.join(offered)})", flags.country, "", _one_of(offered)).upper()
     zone, language = usual(country)
     zone = ask("Time zone", flags.zone, zone, _zone)
@@ -64,23 +63,18 @@ def wishes_of(flags: SetupFlags, now: datetime) -> SiteWishes:
     duty = ask("Duty hours", flags.duty_hours, "08:30-17:30", hours)
     duty_days = ask("Duty days, from 1 for Monday", flags.duty_days, "12345", str)
     phone = ask("Phone of the ward (a dash for none)", flags.ward_phone, "-", str).strip("- ")
-    programme = ask("Name of the programme", flags.programme, "First programme", str)
+    programme = ask("Name of the programme", flags.programme, "First programme", str).strip()
     start = ask("First day of the programme", flags.start, str(_next_monday(now, zone)), day)
-    wishes = SiteWishes(
-        name.strip(),
-        country,
-        zone,
-        language,
-        programme.strip(),
-        start,
-        duty.begin,
-        duty.end,
-        duty_days,
-        phone or None,
-    )
+    wishes = SiteWishes(name, country, zone, language, programme, start, *duty, duty_days, phone or None)
     if wrong := list(faults(wishes)):
         raise ValueError("\n".join(wrong))
     return wishes
+
+
+def _refuse_to_guess(flags: SetupFlags) -> None:
+    lacking = [name for name in ("site", "country") if not getattr(flags, name)]
+    if flags.yes and lacking:
+        raise ValueError("\n".join(f"--{name} is needed where nothing may be asked" for name in lacking))
 
 
 def usual(country: str) -> tuple[str, str]:

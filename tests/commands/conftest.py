@@ -17,8 +17,9 @@ from tests.commands.house import NOWHERE, TOKEN, House
 def environment():
     """The environment without settings; what a test adds is gone afterwards."""
     before = dict(os.environ)
-    for name in [name for name in os.environ if name.startswith("RESPITE_")]:
-        del os.environ[name]
+    for name in before:
+        if name.startswith("RESPITE_") and not name.startswith("RESPITE_TEST_"):
+            del os.environ[name]
     yield os.environ
     os.environ.clear()
     os.environ.update(before)

@@ -87,8 +87,10 @@ def test_a_start_brings_an_embedded_database_to_this_version_before_the_doctor_l
 
 
 def test_a_start_leaves_a_server_to_its_operator(respite, house, environment, server):
-    environment["RESPITE_DATABASE_URL"] = server.url(server.create())
+    name = server.create()
+    environment["RESPITE_DATABASE_URL"] = server.url(name)
 
     result = respite("run")
 
+    server.drop(name)
     assert (result.exit_code, "fault    database: it has no tables yet" in result.stderr) == (1, True)

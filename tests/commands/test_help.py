@@ -45,3 +45,13 @@ def test_every_option_explains_itself(name):
     silent = [option.name for option in COMMANDS[name].params if not getattr(option, "help", None)]
 
     assert silent == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_default_is_one_that_the_option_itself_would_take(name):
+    command = COMMANDS[name]
+    context = command.make_context(name, [], resilient_parsing=True)
+
+    for option in command.params:
+        if not option.required:
+            option.process_value(context, option.get_default(context))
