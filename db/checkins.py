@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import OPEN, Answer, CheckIn, Progress, Score
@@ -73,13 +73,30 @@ def finish(session: Session, checkin_id: int, now: datetime) -> bool:
     return done is not None
 
 
-def sent(session: Session, checkin_id: int, now: datetime, expires_at: datetime) -> None:
-    """Record that a planned check-in reached its person."""
+def arrived(session: Session, checkin_id: int, now: datetime) -> None:
+    """Record that a planned check-in is on the phone, because it was tapped there; its window opens later."""
     session.execute(
         update(CheckIn)
         .where(CheckIn.id == checkin_id, CheckIn.progress == Progress.PLANNED)
-        .values(progress=Progress.SENT, sent_at=now, expires_at=expires_at)
+        .values(progress=Progress.SENT, sent_at=now)
     )
+
+
+def sent(session: Session, checkin_id: int, now: datetime, expires_at: datetime) -> bool:
+    """Record that a check-in reached its person and until when it is open; false if it is over already."""
+    unopened = CheckIn.progress.in_([Progress.PLANNED, *OPEN]) & CheckIn.expires_at.is_(None)
+    opened = session.scalar(
+        update(CheckIn)
+        .where(CheckIn.id == checkin_id, unopened)
+        .values(
+            progress=case((CheckIn.progress == Progress.PLANNED, Progress.SENT), else_=CheckIn.progress),
+            sent_at=func.coalesce(CheckIn.sent_at, now),
+            expires_at=expires_at,
+        )
+        .returning(CheckIn.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return opened is not None
 
 
 def close(session: Session, because: str, *, ids: Sequence[int] = (), person_id: int | None = None) -> int:
@@ -94,9 +111,13 @@ def close(session: Session, because: str, *, ids: Sequence[int] = (), person_id:
 
 
 def expiring(session: Session, now: datetime, limit: int) -> Sequence[CheckIn]:
-    """Return open check-ins whose time may be over: a later tap can still have moved it."""
+    """Return open check-ins whose time may be over: a later tap can still have moved it.
+
+    They are locked: a tap that comes meanwhile waits, so none is closed on somebody who just answered.
+    """
     query = select(CheckIn).where(CheckIn.progress.in_(OPEN), CheckIn.expires_at <= now)
-    return session.scalars(query.order_by(CheckIn.expires_at).limit(limit)).all()
+    query = query.order_by(CheckIn.expires_at).limit(limit).with_for_update(skip_locked=True)
+    return session.scalars(query).all()
 
 
 def extend(session: Session, checkin_id: int, expires_at: datetime) -> None:

@@ -1,12 +1,13 @@
 """The outbox: what is owed, who may send it, and how it ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, case, func, select, update
+from sqlalchemy import CursorResult, and_, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from db.models import Delivery, Kind, Person, State
 from db.session import Session
@@ -39,15 +40,15 @@ def queue(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
     return session.connection().execute(statement, [{**before, **row} for row in rows]).rowcount
 
 
-def due(session: Session, now: datetime, limit: int) -> Sequence[Owed]:
-    """Return up to `limit` deliveries due by `now`, most pressing first; nothing is claimed."""
+def due(session: Session, now: datetime, limit: int, besides: Collection[int] = ()) -> Sequence[Owed]:
+    """Return up to `limit` deliveries due by `now`, but none of `besides`, most pressing first."""
     query = (
         select(
             Delivery.id, Delivery.kind, Delivery.priority, Delivery.person_id, Delivery.about_id,
             Delivery.subject, Person.chat,
         )
         .join(Person, Person.id == Delivery.person_id)
-        .where(Delivery.state == State.PENDING, Delivery.due_at <= now)
+        .where(Delivery.state == State.PENDING, Delivery.due_at <= now, Delivery.id.not_in(besides))
         .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
         .limit(limit)
     )  # fmt: skip
@@ -96,15 +97,13 @@ def put_back(session: Session, delivery_id: int, due_at: datetime, *, counted: b
     )
 
 
-def set_aside(session: Session, delivery_id: int, now: datetime, wait: timedelta, most: int) -> None:
-    """Count a failure of our own in this row alone: it is tried again after `wait`, at most `most` times."""
-    row = by_id(session, delivery_id)
-    if row is None or row.state == State.SETTLED:
-        return
-    row.attempts += 1
-    row.state, row.due_at = State.PENDING, now + wait
-    if row.attempts >= most:
-        row.state, row.outcome, row.settled_at = State.SETTLED, "failed:error", now
+def set_aside(session: Session, delivery_id: int, due_at: datetime) -> None:
+    """Count a failure of our own in this row alone: it is tried again at `due_at`."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state != State.SETTLED)
+        .values(state=State.PENDING, due_at=due_at, attempts=Delivery.attempts + 1)
+    )
 
 
 def adopt(session: Session, now: datetime, older_than: timedelta) -> int:
@@ -127,6 +126,42 @@ def expire(session: Session, now: datetime) -> Sequence[tuple[str, int | None]]:
         .returning(Delivery.kind, Delivery.about_id)
     )
     return [(kind, about) for kind, about in rows]
+
+
+def expire_older(session: Session, now: datetime, late: timedelta) -> Sequence[int]:
+    """Settle as expired all but each person's newest of the check-ins that are `late`; return the check-ins.
+
+    Whoever missed several during an outage is asked once.
+    """
+    newer = aliased(Delivery)
+    another = select(newer.id).where(
+        newer.person_id == Delivery.person_id,
+        newer.kind == Kind.CHECKIN,
+        newer.state == State.PENDING,
+        newer.due_at <= now,
+        or_(newer.due_at > Delivery.due_at, and_(newer.due_at == Delivery.due_at, newer.id > Delivery.id)),
+    )
+    rows = session.scalars(
+        update(Delivery)
+        .where(
+            Delivery.kind == Kind.CHECKIN,
+            Delivery.state == State.PENDING,
+            Delivery.due_at < now - late,
+            another.exists(),
+        )
+        .values(state=State.SETTLED, outcome=LATE, settled_at=now)
+        .returning(Delivery.about_id)
+        .execution_options(synchronize_session=False)
+    )
+    return [about for about in rows if about is not None]
+
+
+def told_about(session: Session, kind: Kind, about_id: int) -> Mapping[int, datetime]:
+    """Return whom a kind of message about something was owed to, each with when it was last queued."""
+    query = select(Delivery.person_id, func.max(Delivery.queued_at)).where(
+        Delivery.kind == kind, Delivery.about_id == about_id
+    )
+    return {person: at for person, at in session.execute(query.group_by(Delivery.person_id)) if at}
 
 
 def cancel(

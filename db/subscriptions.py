@@ -31,7 +31,10 @@ class Due:
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Due]:
-    """Return up to `limit` subscriptions due by `now`, earliest first; the cost grows with these alone."""
+    """Return up to `limit` subscriptions due by `now`, earliest first; the cost grows with these alone.
+
+    They are locked, and those that another planner has locked are left to it.
+    """
     query = (
         select(
             Subscription.id, Subscription.site_id, Subscription.person_id, Subscription.programme_id,
@@ -43,6 +46,7 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Due]:
         .where(Subscription.next_at <= now)
         .order_by(Subscription.next_at, Subscription.id)
         .limit(limit)
+        .with_for_update(of=Subscription, skip_locked=True)
     )  # fmt: skip
     return [Due(*row) for row in cast(Sequence[tuple[Any, ...]], session.execute(query).all())]
 

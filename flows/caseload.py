@@ -36,7 +36,11 @@ def close(act: Act, *, alert_id: int, outcome: str) -> Reply:
     if outcome not in OUTCOMES:
         raise OldButton
     alerts.close(act.session, alert.id, act.who.id, outcome, act.now)
-    return edit(Message(act.words.say("alert.closed", number=alert.id)))
+    act.session.refresh(alert)
+    if alert.state == AlertState.RAISED:
+        return edit(announce(act.words, alert))
+    key = "alert.closed" if alert.state == AlertState.CLOSED else "alert.with_colleague"
+    return edit(Message(act.words.say(key, number=alert.id)))
 
 
 def ask_digest(act: Act) -> Reply:
@@ -61,12 +65,11 @@ def ask_digest(act: Act) -> Reply:
 
 
 def _mine(act: Act, alert_id: int) -> Alert:
-    """Return the alert if it is of an own programme, or to an admin where the programme has no worker."""
+    """Return the alert if it is of an own programme, or to an admin who was rung in a worker's place."""
     found = alerts.for_worker(act.session, alert_id, programmes.programmes_of(act.session, act.who.id))
     if found is None and act.who.role == Role.ADMIN:
-        found = alerts.by_id(act.session, alert_id)
-        unheard = found and not people.workers_of(act.session, found.programme_id)
-        found = found if found and found.site_id == act.who.site_id and unheard else None
+        rung = deliveries.told_about(act.session, Kind.ALERT, alert_id)
+        found = alerts.by_id(act.session, alert_id) if act.who.id in rung else None
     if found is None:
         raise OldButton
     return found

@@ -77,10 +77,15 @@ def arrival(words: Words, person: Person, checkin: CheckIn, given: questions.Ans
 
 
 def own(act: Act, checkin_id: int) -> CheckIn:
-    """Return the person's own check-in; raises OldButton for anybody else's."""
+    """Return the person's own check-in; raises OldButton for anybody else's.
+
+    Its button was tapped, so it is on the phone, even if the sender has not been told so yet.
+    """
     checkin = checkins.of_person(act.session, checkin_id, act.who.id)
     if checkin is None:
         raise OldButton
+    if checkin.progress == Progress.PLANNED:
+        checkins.arrived(act.session, checkin.id, act.now)
     return checkin
 
 

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from content.catalogue import Words
 from content.crisis import crisis_card
 from content.message import Button, Message, Reply, column, send
-from db import alerts, checkins, deliveries, people, programmes
-from db.models import Alert, AlertState, CheckIn, Kind, Person, Priority, SiteRow, Tier
+from db import alerts, checkins, people, programmes
+from db.models import Alert, AlertState, CheckIn, Person, SiteRow, Tier
 from db.session import Session
 from flows.act import Act
 from flows.duty import next_shift, on_duty, say_when
 from flows.errors import Refusal
+from flows.ringing import name_of, ring, ring_again
 
 CONFIRMATION_LASTS = timedelta(days=180)
 WEEK = timedelta(days=7)
@@ -23,8 +24,8 @@ SOON, TOO_MUCH = 2, 5
 def watch(act: Act, checkin: CheckIn, key: tuple[str, str], value: int | None) -> Reply:
     """Look at one answer as it is given; raise what a human must see and show the crisis card with it."""
     if key == CONTACT and value == SOON:
-        rung = raise_alert(act, Tier.AMBER, "contact", f"contact:{checkin.id}", checkin)
-        return send(crisis_message(act, heard=rung > 0))
+        heard = raise_alert(act, Tier.AMBER, "contact", f"contact:{checkin.id}", checkin)
+        return send(crisis_message(act, heard))
     if key == LOAD and value == TOO_MUCH:
         seen = set(checkins.times_answered(act.session, checkin.person_id, LOAD, TOO_MUCH, act.now - WEEK))
         if len(seen) >= 2:
@@ -34,25 +35,32 @@ def watch(act: Act, checkin: CheckIn, key: tuple[str, str], value: int | None) -
 
 def ask_for_help(act: Act) -> Reply:
     """Raise a red alert and show the crisis card, at any time and from any state."""
-    rung = _press(act, Tier.RED, "help")
-    return send(crisis_message(act, heard=rung > 0))
+    return send(crisis_message(act, _press(act, Tier.RED, "help")))
 
 
 def ask_for_contact(act: Act) -> Reply:
     """Ask the social worker to get in touch: an amber alert, and when it will be seen."""
-    rung = _press(act, Tier.AMBER, "contact")
-    site = people.site_of(act.session, act.who)
-    key = "contact.noted" if rung else "contact.nobody"
-    when = say_when(next_shift(site, act.now), act.now, act.words)
+    heard = _press(act, Tier.AMBER, "contact")
+    when = _seen(act, people.site_of(act.session, act.who))
+    if heard and when:
+        text = act.words.say("contact.noted", worker=name_of(heard, act.words), when=when)
+    else:
+        text = act.words.say("contact.nobody")
+    return send(Message(text, column(Button(act.words.say("button.help"), "help"))))
+
+
+def _seen(act: Act, site: SiteRow) -> str | None:
+    """Return in words when somebody on duty will see a message, or None where nobody ever is."""
     if on_duty(site, act.now):
-        when = act.words.say("when.today", time=site.duty_to.strftime("%H:%M"))
-    help_row = column(Button(act.words.say("button.help"), "help"))
-    text = act.words.say(key, worker=worker_name(act.session, act.who, act.words), when=when)
-    return send(Message(text, help_row))
+        return act.words.say("when.before", time=site.duty_to.strftime("%H:%M"))
+    shift = next_shift(site, act.now)
+    return say_when(shift, act.now, act.words) if shift else None
 
 
-def raise_alert(act: Act, tier: Tier, reason: str, cause: str, checkin: CheckIn | None = None) -> int:
-    """Write the alert and ring everybody who must see it; return how many that were. A cause counts once."""
+def raise_alert(
+    act: Act, tier: Tier, reason: str, cause: str, checkin: CheckIn | None = None
+) -> Sequence[Person]:
+    """Write the alert, ring everybody who must see it and return them. A cause counts once."""
     person = act.who
     alert, _ = alerts.raised(
         act.session,
@@ -68,69 +76,51 @@ def raise_alert(act: Act, tier: Tier, reason: str, cause: str, checkin: CheckIn 
             raised_at=act.now,
         ),
     )
-    return _ring(act, alert, "ring1")
+    return ring(act.session, alert, act.now)
 
 
-def _press(act: Act, tier: Tier, reason: str) -> int:
+def _press(act: Act, tier: Tier, reason: str) -> Sequence[Person]:
     """Raise an alert for a pressed button; while nobody has taken it, a press rings again, once a minute."""
     known = alerts.untaken(act.session, act.who.id, reason)
     if known is None:
         return raise_alert(act, tier, reason, f"{reason}:{act.update_id}")
-    return _ring(act, known, f"again-{act.now:%m%dT%H%M}")
-
-
-def _ring(act: Act, alert: Alert, step: str) -> int:
-    listeners: Sequence[Person] = people.workers_of(act.session, alert.programme_id)
-    listeners = listeners or people.admins(act.session, alert.site_id)
-    deliveries.queue(
-        act.session,
-        [
-            {
-                "site_id": alert.site_id,
-                "kind": Kind.ALERT,
-                "subject": f"alert:{alert.id}/{step}",
-                "about_id": alert.id,
-                "person_id": listener.id,
-                "priority": Priority.SAFETY,
-                "due_at": act.now,
-                "queued_at": act.now,
-            }
-            for listener in listeners
-        ],
-    )
-    return len(listeners)
+    return ring_again(act.session, known, act.update_id, act.now)
 
 
 def _programme_of(act: Act) -> int:
     place = programmes.enrolment_of(act.session, act.who.id)
     if place is not None:
         return place.programme_id
-    draft = people.draft_of(act.session, act.who.id, act.now)
+    draft = people.any_draft_of(act.session, act.who.id)
     if draft is None or not draft.said.get("programme"):
         raise Refusal("refusal.no_programme")
     return int(draft.said["programme"])
 
 
-def crisis_message(act: Act, *, heard: bool) -> Message:
+def crisis_message(act: Act, heard: Sequence[Person]) -> Message:
     """Return the site's crisis card in the person's language: whom to call now, and who reads when.
 
-    Where nobody could be rung (`heard` is false) it promises nobody.
+    Where nobody could be rung it promises nobody.
     """
     site = people.site_of(act.session, act.who)
-    worker = worker_name(act.session, act.who, act.words)
     card = crisis_card(site.country)
-    if not heard:
-        first = act.words.say("crisis.nobody")
-    elif on_duty(site, act.now):
-        first = act.words.say("crisis.on_duty", worker=worker, until=site.duty_to.strftime("%H:%M"))
-    else:
-        when = say_when(next_shift(site, act.now), act.now, act.words)
-        first = act.words.say("crisis.off_duty", worker=worker, when=when)
     if site.ward_phone:
         danger = act.words.say("crisis.danger_ward", emergency=card.emergency, ward=site.ward_phone)
     else:
         danger = act.words.say("crisis.danger", emergency=card.emergency)
-    return Message("\n".join([first, danger, *_lines_to_talk_to(site, act.now, act.words)]), urgent=True)
+    lines = [_who_reads(act, site, heard), danger, *_lines_to_talk_to(site, act.now, act.words)]
+    return Message("\n".join(lines), urgent=True)
+
+
+def _who_reads(act: Act, site: SiteRow, heard: Sequence[Person]) -> str:
+    shift = next_shift(site, act.now)
+    if heard and on_duty(site, act.now):
+        until = site.duty_to.strftime("%H:%M")
+        return act.words.say("crisis.on_duty", worker=name_of(heard, act.words), until=until)
+    if heard and shift is not None:
+        when = say_when(shift, act.now, act.words)
+        return act.words.say("crisis.off_duty", worker=name_of(heard, act.words), when=when)
+    return act.words.say("crisis.nobody")
 
 
 def confirmed(site: SiteRow, now: datetime) -> bool:

@@ -13,8 +13,8 @@ def on_duty(site: SiteRow, now: datetime) -> bool:
     return _works(site, local) and site.duty_from <= local.time() < site.duty_to
 
 
-def next_shift(site: SiteRow, now: datetime) -> datetime:
-    """Return when the next duty hours begin, in the site's zone."""
+def next_shift(site: SiteRow, now: datetime) -> datetime | None:
+    """Return when the next duty hours begin, in the site's zone; None for a site without a duty day."""
     zone = ZoneInfo(site.zone)
     local = now.astimezone(zone)
     for ahead in range(8):
@@ -22,7 +22,7 @@ def next_shift(site: SiteRow, now: datetime) -> datetime:
         start = datetime.combine(day.date(), site.duty_from, zone)
         if start > local and _works(site, start):
             return start
-    raise ValueError(f"site {site.id} has no duty day: give it at least one")
+    return None
 
 
 def say_when(moment: datetime, now: datetime, words: Words) -> str:

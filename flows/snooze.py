@@ -14,8 +14,10 @@ SNOOZES = (30, 120, 240)
 def later(act: Act, *, checkin_id: int, minutes: int | None = None) -> Reply:
     """Put the check-in off: offer the times that still lie inside its window, then keep the chosen one."""
     checkin = own(act, checkin_id)
-    if checkin.progress not in OPEN or checkin.expires_at is None:
+    if checkin.progress not in OPEN:
         return edit(over(act, checkin))
+    if checkin.expires_at is None:
+        return edit(at_hand(act, checkin))
     fits = [each for each in SNOOZES if act.now + timedelta(minutes=each) < checkin.expires_at]
     if minutes is None:
         return edit(_offer_times(act, checkin, fits))

@@ -1,7 +1,7 @@
 """One renderer for each kind of delivery: what is owed becomes a message, or an outcome instead of one."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from content.catalogue import words
 from content.message import Message
@@ -10,6 +10,7 @@ from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progres
 from db.session import Session
 from flows import caseload, checkin
 
+STILL_AT_IT = timedelta(minutes=10)
 # What ends a delivery without a message: withheld:…, skipped:…, cancelled:…
 Instead = str
 Renderer = Callable[[Session, Delivery, Person, datetime], Message | Instead]
@@ -22,11 +23,14 @@ def render(session: Session, delivery: Delivery, person: Person, now: datetime) 
 
 def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
     asked = _asked(session, delivery)
+    if asked.sent_at is not None:
+        # Sent, but nobody could write it down: a tap has shown since that it arrived.
+        return "sent"
     resting = _resting(person)
     if resting:
         checkins.close(session, resting.partition(":")[2], ids=[asked.id])
         return resting
-    if asked.progress not in {Progress.PLANNED, *OPEN}:
+    if asked.progress != Progress.PLANNED:
         return "skipped:closed"
     return checkin.arrival(words(person.language), person, asked, checkins.answers(session, asked.id))
 
@@ -39,6 +43,8 @@ def _reminder(session: Session, delivery: Delivery, person: Person, now: datetim
         return resting
     if asked.progress not in OPEN:
         return "skipped:answered" if asked.progress == Progress.DONE else "skipped:closed"
+    if asked.last_tap_at is not None and now - asked.last_tap_at < STILL_AT_IT:
+        return "skipped:answering"
     said = words(person.language)
     message = checkin.arrival(said, person, asked, checkins.answers(session, asked.id))
     return message.with_note(said.say("reminder.first_line"))

@@ -142,10 +142,12 @@ def expires_at(
 def reminder_at(windows: Windows, sent_at: datetime, zone: str, quiet: Quiet) -> datetime | None:
     """Return the moment of the one reminder: half-way through the window, after any quiet hours.
 
-    None when the quiet hours leave no room before an unopened check-in closes.
+    None when the quiet hours leave too little room, less than `windows.inactivity`, before an unopened
+    check-in closes: nobody is reminded of a question that is gone when they turn to it.
     """
     wanted = out_of_quiet(_utc(sent_at) + windows.unopened / 2, zone, quiet)
-    return wanted if wanted < expires_at(windows, sent_at) else None
+    room = expires_at(windows, sent_at) - wanted
+    return wanted if timedelta(0) < room and windows.inactivity <= room else None
 
 
 def snooze_until(minutes: int, now: datetime, expires_at: datetime) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from db import checkins, deliveries, rests
 from db.models import Asks, CheckIn, Kind
 from db.session import Session
+from scheduler.night import PUNCTUAL
 from scheduler.planner import WINDOWS
 from scheduler.rules import expires_at
 
@@ -15,6 +16,7 @@ def sweep(session: Session, now: datetime) -> int:
     """Do all that `now` makes true and return how many rows changed."""
     late = deliveries.expire(session, now)
     unsent = [about for kind, about in late if kind == Kind.CHECKIN and about is not None]
+    unsent += deliveries.expire_older(session, now, PUNCTUAL)
     checkins.close(session, "not_sent", ids=unsent)
     closed = sum(_close_or_extend(session, each, now) for each in checkins.expiring(session, now, BATCH))
     return len(late) + closed + len(rests.wake(session, now))

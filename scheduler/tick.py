@@ -25,6 +25,7 @@ class Tick:
 
     async def plan(self, now: datetime) -> None:
         """Turn what is due into deliveries and let time close what it closes."""
+        await self._acts(deliveries.adopt, now, SEND_LEASE)
         await self._acts(sweep, now)
         while await self._acts(plan, now):
             pass

@@ -2,10 +2,19 @@
 
 import logging
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from telegram import InputFile
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
@@ -13,7 +22,7 @@ from bot.wire.throttle import GRANTED, Throttle
 from bot.wire.transport import NotSent, NotSentTimeout
 from content.message import Message
 from handlers.render import keyboard, render
-from scheduler.delivery import Outcome
+from scheduler.settling import Outcome
 
 log = logging.getLogger(__name__)
 BLOCKED = {
@@ -21,6 +30,8 @@ BLOCKED = {
     "user is deactivated": "deactivated",
     "can't initiate": "never_started",
 }
+# How python-telegram-bot tells an answer of 500 and above from a lost one: by Telegram's own words for it.
+SERVER_FAULTS = tuple(status.phrase for status in HTTPStatus if status >= HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 class Sender:
@@ -62,26 +73,31 @@ class Sender:
 
 
 def meaning(error: TelegramError) -> Outcome:
-    """Return what an error means for the delivery; only what surely never left is a plain retry."""
+    """Return what an error means for the delivery.
+
+    What never left, what Telegram could not take, and a token it does not know say nothing about the person:
+    they are tried again. Where the answer was lost the message may have arrived.
+    """
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         return Outcome(
             "retry", "flood", wait=wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
         )
-    if isinstance(error, Forbidden):
-        return Outcome("refused", _forbidden(error.message))
-    if isinstance(error, ChatMigrated):
-        return Outcome("refused", "migrated")
-    if isinstance(error, BadRequest):
-        missing = "chat not found" in error.message.lower()
-        return Outcome("refused", "chat_not_found" if missing else "bad_request")
+    if isinstance(error, Forbidden | BadRequest | ChatMigrated):
+        return Outcome("refused", _refused(error))
     if isinstance(error, NotSent | NotSentTimeout):
         return Outcome("retry", "network")
+    if isinstance(error, InvalidToken):
+        return Outcome("retry", "token")
     if isinstance(error, NetworkError):
-        return Outcome("unknown", "network")
+        return Outcome("retry" if error.message.startswith(SERVER_FAULTS) else "unknown", "network")
     return Outcome("refused", type(error).__name__.lower())
 
 
-def _forbidden(message: str) -> str:
-    found = (reason for words, reason in BLOCKED.items() if words in message.lower())
-    return next(found, "forbidden")
+def _refused(error: TelegramError) -> str:
+    words = error.message.lower()
+    if isinstance(error, Forbidden):
+        return next((reason for part, reason in BLOCKED.items() if part in words), "forbidden")
+    if isinstance(error, ChatMigrated):
+        return "migrated"
+    return "chat_not_found" if "chat not found" in words else "bad_request"
