@@ -14,7 +14,10 @@ QUESTIONS = (Kind.CHECKIN, Kind.REMINDER)
 
 
 def ask_reason(act: Act) -> Reply:
-    """Ask why the questions should rest."""
+    """Ask why the questions should rest; where nothing is asked any more there is only the way back."""
+    if act.who.standing == Standing.STOPPED:
+        back = column(Button(act.words.say("button.back"), "return:yes"))
+        return send(Message(act.words.say("stop.come_back"), back))
     if act.who.standing == Standing.PAUSED:
         return send(
             Message(
@@ -81,14 +84,21 @@ def come_back(act: Act) -> Reply:
 
 def block(act: Act) -> Reply:
     """Record that the person blocked the bot; nothing can be shown to them."""
-    people.mark_unreachable(act.session, act.who.id, act.now)
+    if _in_own_chat(act):
+        people.mark_unreachable(act.session, act.who.id, act.now)
     return Reply()
 
 
 def unblock(act: Act) -> Reply:
     """Record that the person opened the door again."""
-    people.mark_reachable(act.session, act.who.id)
+    if _in_own_chat(act):
+        people.mark_reachable(act.session, act.who.id)
     return Reply()
+
+
+def _in_own_chat(act: Act) -> bool:
+    """Whether this is about the person's own chat; throwing the bot out of a group says nothing of it."""
+    return act.chat_id == act.user_id
 
 
 def _drop_questions(act: Act, reason: str) -> None:
