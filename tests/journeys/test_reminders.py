@@ -1,0 +1,124 @@
+"""The one reminder: half-way, by day, and only to those who need it."""
+
+from datetime import time
+
+import pytest
+from sqlalchemy import select
+
+from db.models import Delivery, Kind
+from tests.journeys.days import answer, asked, asked_in_the_morning, ends, local, newest, set_person
+from tests.journeys.ward import AMINA, Cast, Ward
+
+GENTLY = "When it suits you, you can go on from here. If not, that is fine."
+
+
+async def test_one_reminder_comes_half_way_and_no_second(ward: Ward, people: Cast) -> None:
+    await asked_in_the_morning(ward, people.amina)
+    before = len(ward.said(AMINA))
+    await ward.until(local(5, 14, 59))
+    assert len(ward.said(AMINA)) == before
+
+    await ward.until(local(5, 15))
+    await ward.until(local(5, 20, 59))
+
+    assert len(ward.said(AMINA)) == before + 1
+    assert ward.last(AMINA).startswith(GENTLY)
+    assert "How are you feeling" in ward.last(AMINA)
+    assert ends(ward, Kind.REMINDER, people.amina) == ["sent"]
+
+
+async def test_the_reminder_of_an_evening_question_waits_for_the_morning(ward: Ward, people: Cast) -> None:
+    await ward.beat()
+    await ward.until(local(8, 19, 30))
+    weekly = newest(ward, people.amina)
+
+    due = ward.ask(lambda s: s.scalars(select(Delivery.due_at).where(Delivery.about_id == weekly.id)).all())
+
+    assert due == [local(8, 19, 30), local(9, 7, 30)]
+
+
+@pytest.mark.parametrize("seconds", [0, 40])
+async def test_nobody_is_reminded_of_a_question_that_is_about_to_close(ward: Ward, seconds: int) -> None:
+    """Asked at 19:30 the window closes at 07:30, which is when the quiet hours end."""
+    await ward.beat()
+    await ward.until(local(2, 19, 30))
+    await ward.pass_time(seconds=seconds)
+
+    assert ends(ward, Kind.REMINDER) == []
+
+
+async def test_whoever_has_answered_is_not_reminded(ward: Ward, people: Cast) -> None:
+    await asked_in_the_morning(ward, people.amina)
+    await answer(ward, newest(ward, people.amina).id, mood=3, load=2, contact=0)
+    shown = len(ward.said(AMINA))
+
+    await ward.until(local(5, 15))
+
+    assert len(ward.said(AMINA)) == shown
+    assert ends(ward, Kind.REMINDER, people.amina) == ["cancelled:answered"]
+
+
+async def test_whoever_stopped_in_the_middle_goes_on_at_the_first_open_question(
+    ward: Ward, people: Cast
+) -> None:
+    await asked_in_the_morning(ward, people.amina)
+    await answer(ward, newest(ward, people.amina).id, mood=3)
+
+    await ward.until(local(5, 15))
+
+    assert ward.last(AMINA).startswith(f"{GENTLY}\n\n2 of 3")
+    await answer(ward, newest(ward, people.amina).id, load=2, contact=0)
+    assert ward.last(AMINA) == "Noted. Thank you for telling me."
+
+
+async def test_whoever_is_answering_at_this_moment_is_left_in_peace(ward: Ward, people: Cast) -> None:
+    await asked_in_the_morning(ward, people.amina)
+    await ward.until(local(5, 14, 55))
+    await answer(ward, newest(ward, people.amina).id, mood=3)
+    shown = len(ward.said(AMINA))
+
+    await ward.until(local(5, 15))
+
+    assert len(ward.said(AMINA)) == shown
+    assert ends(ward, Kind.REMINDER, people.amina) == ["skipped:answering"]
+
+
+async def test_a_closed_question_is_not_brought_up_again(ward: Ward, people: Cast) -> None:
+    await asked_in_the_morning(ward, people.amina)
+    shown = len(ward.said(AMINA))
+
+    await ward.until(local(5, 21))
+
+    assert len(ward.said(AMINA)) == shown
+    assert ends(ward, Kind.REMINDER, people.amina) == ["cancelled:closed"]
+
+
+async def test_a_question_that_missed_its_hour_does_not_wake_anybody(ward: Ward, people: Cast) -> None:
+    await ward.beat()
+
+    await ward.until(local(3, 3))
+
+    assert ends(ward, Kind.CHECKIN, people.amina) == ["pending"]
+    await ward.until(local(3, 7, 30))
+    assert "How are you feeling" in ward.last(AMINA)
+
+
+async def test_an_hour_that_the_person_chose_is_kept_also_late_in_the_evening(
+    ward: Ward, people: Cast
+) -> None:
+    set_person(ward, people.amina, asked_at=time(22, 30))
+    await ward.beat()
+
+    await ward.until(local(2, 22, 30))
+
+    assert ends(ward, Kind.CHECKIN, people.amina) == ["sent"]
+
+
+async def test_an_evening_without_any_beat_costs_nobody_a_second_message(ward: Ward, people: Cast) -> None:
+    await asked(ward)
+    shown = len(ward.said(AMINA))
+
+    await ward.beat()
+    await ward.beat()
+
+    assert len(ward.said(AMINA)) == shown
