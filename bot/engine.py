@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from telegram.error import BadRequest, NetworkError
 from telegram.ext import ExtBot
 
 from bot.acts import Acts
@@ -24,6 +25,7 @@ from db.session import Database
 from scheduler.tick import Tick
 
 log = logging.getLogger(__name__)
+LONGEST_WAIT = 30.0
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Wiring:
 async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     """Yield a bot that is ready to listen, and close everything it opened.
 
-    Raises InvalidToken or NetworkError if Telegram does not know the token or cannot be reached.
+    Waits for as long as Telegram cannot be reached; raises InvalidToken if it does not know the token.
     """
     clock = wiring.clock
     acts = Acts(wiring.database, clock, wiring.admin_ids)
@@ -75,8 +77,8 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     requests = AiohttpRequest(connections=2, proxy=wiring.proxy), AiohttpRequest(proxy=wiring.proxy)
     app = build(wiring.token, wiring.api_url, acts, throttle, requests)
     workshop = Workshop(wiring.database.url, wiring.keys, acts)
-    await app.initialize()
     try:
+        await _reach(app, clock)
         bot: ExtBot[Any] = app.bot
         await publish(bot)
         poller = Poller(requests[0], f"{wiring.api_url}/bot{wiring.token}", acts, clock, bot.id)
@@ -85,5 +87,23 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
         yield Engine(acts, app, clock, throttle, poller, dispatcher, tick)
     finally:
         await app.shutdown()
+        for request in requests:  # an application that never came up does not close them
+            await request.shutdown()
         workshop.close()
         acts.close()
+
+
+async def _reach(app: App, clock: Clock) -> None:
+    """Reach Telegram, however long the line is down: a machine may start before its network."""
+    wait = 1.0
+    while True:
+        try:
+            await app.initialize()
+        except BadRequest:
+            raise
+        except NetworkError as error:
+            log.warning("Telegram cannot be reached (%s); again in %.0f s", type(error).__name__, wait)
+            await clock.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+        else:
+            return

@@ -80,7 +80,7 @@ async def _serve(running: Engine, *, alone: bool) -> None:
             listening.cancel()
             watching.cancel()
     finally:
-        timer.stop()
+        await timer.stop()
         await lease.let_go()
 
 

@@ -9,7 +9,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger(__name__)
 
-LOOKS_EVERY = 1.0
+LOOKS_EVERY, LOOKS_OFTEN = 1.0, 0.02
+GRACE = 10.0
 WORTH_A_WORD = 2.0
 Beat = Callable[[], Awaitable[object]]
 
@@ -21,13 +22,18 @@ class LocalScheduler:
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
+        self._running = 0
 
     def every(self, seconds: float, name: str, beat: Beat, first: datetime) -> None:
         """Call `beat` every so many seconds, for the first time at `first`."""
 
         async def run() -> None:
             # APScheduler awaits only what it can see to be a coroutine function; a lambda is none.
-            await beat()
+            self._running += 1
+            try:
+                await beat()
+            finally:
+                self._running -= 1
 
         self._scheduler.add_job(run, "interval", seconds=seconds, id=name, next_run_time=first)
 
@@ -54,7 +60,13 @@ class LocalScheduler:
         """Begin; needs a running event loop."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """End without waiting for a running beat."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """Start no beat any more, let a running one end, then close; after ten seconds it is cut off."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        waited = 0.0
+        while self._running and waited < GRACE:
+            await asyncio.sleep(LOOKS_OFTEN)
+            waited += LOOKS_OFTEN
+        self._scheduler.shutdown(wait=False)

@@ -9,7 +9,9 @@ from pathlib import Path
 from tests import cast
 
 TOKEN = "1000:TEST-token-of-nobody"
+WORKER_CHAT = 5999
 STARTED_WITHIN = 30.0
+READY = "listening as"
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,8 +34,28 @@ class RunningBot:
 
     async def start(self) -> None:
         """Start the process and wait until it listens; its words go to a file."""
+        before = self.log.count(READY)
+        await self._launch()
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + STARTED_WITHIN
+        while self.log.count(READY) == before:
+            assert self._running.returncode is None, self.log
+            assert loop.time() < give_up, self.log
+            await asyncio.sleep(0.02)
+
+    async def try_to_start(self) -> int:
+        """Start a process that ends by itself and return its exit status."""
+        await self._launch()
+        return await self.wait()
+
+    async def says(self, words: str) -> None:
+        """Wait until the process has written these words."""
+        async with asyncio.timeout(STARTED_WITHIN):
+            while words not in self.log:  # noqa: ASYNC110 - a file tells nobody when it grows
+                await asyncio.sleep(0.02)
+
+    async def _launch(self) -> None:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("RESPITE_")}
-        before = self.log.count("listening as")
         with self._log.open("a") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -45,12 +67,6 @@ class RunningBot:
                 stdout=log,
                 stderr=log,
             )
-        loop = asyncio.get_running_loop()
-        give_up = loop.time() + STARTED_WITHIN
-        while self.log.count("listening as") == before:
-            assert self._process.returncode is None, self.log
-            assert loop.time() < give_up, self.log
-            await asyncio.sleep(0.02)
 
     async def kill(self) -> None:
         """End it at once, as a power cut would."""
@@ -62,8 +78,7 @@ class RunningBot:
 
     async def wait(self) -> int:
         """Return the exit status of a process that ends by itself."""
-        assert self._process is not None, "started before"
-        return await asyncio.wait_for(self._process.wait(), STARTED_WITHIN)
+        return await asyncio.wait_for(self._running.wait(), STARTED_WITHIN)
 
     @property
     def log(self) -> str:
@@ -71,7 +86,11 @@ class RunningBot:
         return self._log.read_text() if self._log.exists() else ""
 
     async def _end(self, number: signal.Signals) -> int:
+        if self._running.returncode is None:
+            self._running.send_signal(number)
+        return await asyncio.wait_for(self._running.wait(), 15)
+
+    @property
+    def _running(self) -> asyncio.subprocess.Process:
         assert self._process is not None, "started before"
-        if self._process.returncode is None:
-            self._process.send_signal(number)
-        return await asyncio.wait_for(self._process.wait(), 15)
+        return self._process

@@ -1,17 +1,17 @@
 """Invariants 1 to 3: a kill at any moment loses nothing that was said or heard."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
+from bot.clock import WallClock
 from db.models import Answer, CheckIn, Delivery, Heard, Score, Subscription
 from db.session import Database
 from sandbox.server import Sandbox
 from tests import cast
-from tests.process.running import TOKEN, RunningBot
+from tests.process.running import WORKER_CHAT, RunningBot
 
 FAMILIES = range(5001, 5007)
 KILLS = 4
@@ -20,28 +20,13 @@ TAPS = {"micro.mood": 3, "micro.load": 2, "micro.contact": 0}
 ALL_DONE_WITHIN = 45.0
 
 
-@pytest.fixture
-async def box() -> AsyncIterator[Sandbox]:
-    """The stand-in for Telegram, in this process: it outlives every kill of the bot."""
-    sandbox = Sandbox(limits=False)
-    await sandbox.start()
-    sandbox.add_bot(token=TOKEN, username="respite_test_bot")
-    for user in (*FAMILIES, 5999):
-        sandbox.add_person(user_id=user, first_name="Synthetic", language_code="en")
-        await sandbox.text(user, "/help")
-    yield sandbox
-    await sandbox.stop()
-
-
 def settle_in(database: Database) -> None:
     """Six families whose check-in is due now, and their social worker."""
-    from bot.clock import WallClock
-
     now = WallClock().now()
     with database.begin() as session:
         site = cast.site(session, country="ZZ", crisis_confirmed_on=now.date())
         programme = cast.programme(session, site, starts_on=now.date())
-        cast.worker(session, site, programme, chat=5999, language="en")
+        cast.worker(session, site, programme, chat=WORKER_CHAT, language="en")
         for number, user in enumerate(FAMILIES, start=1):
             person = cast.caregiver(
                 session, site, programme, label=f"C-{number:02d}", chat=user, language="en"
@@ -70,7 +55,7 @@ def shows(box: Sandbox, user: int, item: str) -> bool:
     return any(f":{item}:" in tap for tap in buttons(box, user))
 
 
-async def until(holds, within: float = ALL_DONE_WITHIN) -> None:
+async def until(holds: Callable[[], bool], within: float = ALL_DONE_WITHIN) -> None:
     loop = asyncio.get_running_loop()
     give_up = loop.time() + within
     while not holds():
@@ -82,6 +67,9 @@ async def test_killed_in_the_middle_of_a_checkin_nothing_is_lost_and_nothing_dou
     box: Sandbox, database: Database, tmp_path: Path
 ) -> None:
     settle_in(database)
+    for user in FAMILIES:
+        box.add_person(user_id=user, first_name="Synthetic", language_code="en")
+        await box.text(user, "/help")
     bot = RunningBot(box.url, database.url, tmp_path)
     await bot.start()
     async with asyncio.TaskGroup() as families:
