@@ -8,11 +8,17 @@ from bot.engine import Engine
 from bot.rehearsal.actor import Actor
 from bot.rehearsal.agenda import Agenda
 from bot.rehearsal.stillness import Stalled, Stillness
+from db import inbox
+from db.session import Session
 from sandbox.server import Sandbox
 from scheduler.tick import next_instant
 
 MOST_BEATS = 50
 Told = Callable[[datetime], None]
+
+
+class Broken(RuntimeError):
+    """The bot gave an update up: its own log says why."""
 
 
 class Director:
@@ -36,7 +42,7 @@ class Director:
     async def run_until(self, end: datetime) -> None:
         """Let everything happen that is due before `end`, and leave the clock there.
 
-        Raises Stalled if the bot does not come to rest.
+        Raises Stalled if the bot does not come to rest, and Broken if it fails at what it is told.
         """
         await self._stillness.settle()
         while True:
@@ -58,7 +64,7 @@ class Director:
     async def _beat(self) -> datetime | None:
         """Let the bot do all that is due, and return when something will be due again."""
         for _ in range(MOST_BEATS):
-            owed = await self._engine.acts(next_instant)
+            owed = await self._engine.acts(_next_instant)
             if owed is None or owed > self._clock.now():
                 return owed
             await self._stillness.during(self._engine.tick.beat(self._clock.now()))
@@ -76,3 +82,9 @@ class Director:
         actor = self._cast.get(person)
         if actor is not None:
             self._agenda.react(person, actor.look(self._box.chat(person), self._clock.now()))
+
+
+def _next_instant(session: Session) -> datetime | None:
+    if inbox.count_dead(session):
+        raise Broken(Broken.__doc__)
+    return next_instant(session)

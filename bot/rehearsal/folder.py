@@ -1,5 +1,6 @@
 """The folder of a made-up programme: it is never a real site's, and a new one replaces an earlier one."""
 
+import fcntl
 import hashlib
 import shutil
 from base64 import b64encode
@@ -7,6 +8,7 @@ from pathlib import Path
 
 KEYS = "keys.txt"
 DATABASE = "respite.db"
+LOCK = "respite.lock"
 _HEAD = "# Synthetic: the keys of a made-up programme. Nobody in its database exists."
 _OURS: tuple[str, ...] = (
     DATABASE,
@@ -16,7 +18,7 @@ _OURS: tuple[str, ...] = (
     "summary.json",
     "digests",
 )
-_OURS += ("respite.lock", KEYS)
+_OURS += (LOCK, KEYS)
 
 
 class Occupied(ValueError):
@@ -35,6 +37,8 @@ def claim(folder: Path, keys: str) -> Path:
     if there and (strange or not _is_synthetic(folder)):
         found = strange[0] if strange else there[0]
         raise Occupied(f"{folder} holds {found}, not an earlier rehearsal or demo: name an empty folder")
+    if _in_use(folder):
+        raise Occupied(f"another demo runs in {folder}: stop it first, or name another folder")
     for name in there:
         _remove(folder / name)
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,6 +59,19 @@ def database_url(folder: Path) -> str:
 def _is_synthetic(folder: Path) -> bool:
     keys = folder / KEYS
     return keys.is_file() and keys.read_text().startswith(_HEAD)
+
+
+def _in_use(folder: Path) -> bool:
+    """Whether a bot serves the folder: it holds the lock as long as it lives."""
+    lock = folder / LOCK
+    if not lock.exists():
+        return False
+    with lock.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _remove(path: Path) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -18,7 +17,7 @@ from bot.rehearsal.director import Director, Told
 from bot.rehearsal.folder import database_url, synthetic_keys
 from bot.rehearsal.received import Asked, digests_in, write_figures, write_received
 from bot.rehearsal.social_worker import SocialWorker
-from bot.rehearsal.stage import ZONE, Links, Script, Stage, introduce, open_database, sandbox
+from bot.rehearsal.stage import ZONE, Links, Script, Stage, introduce, midnight, open_database, sandbox
 from bot.rehearsal.summary import totals_of, versions, weeks_of
 from db import people
 from db.session import Database
@@ -43,12 +42,12 @@ class Rehearsal:
     def span(self) -> tuple[datetime, datetime]:
         """From the programme's first Monday to the Monday after its last week, midnight at the site."""
         monday = self.start - timedelta(days=self.start.weekday())
-        return _midnight(monday), _midnight(monday + timedelta(weeks=self.weeks))
+        return midnight(monday), midnight(monday + timedelta(weeks=self.weeks))
 
     @property
     def opens(self) -> datetime:
         """When the first people join: in the morning, some days before the start."""
-        return _midnight(self.start - timedelta(days=JOINING_DAYS)) + timedelta(hours=8)
+        return midnight(self.start - timedelta(days=JOINING_DAYS)) + timedelta(hours=8)
 
     @property
     def ends(self) -> datetime:
@@ -137,7 +136,3 @@ def _cast(rehearsal: Rehearsal, links: Links) -> list[Actor]:
         joins_at = rehearsal.opens + timedelta(minutes=minutes)
         cast.append(Caregiver(family, seed, joins_at, links.caregivers, rehearsal.span))
     return cast
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(ZONE))

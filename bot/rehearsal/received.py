@@ -1,6 +1,7 @@
 """What the social worker received: her digests out of the chat, and the same weeks' figures."""
 
 import asyncio
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -56,7 +57,8 @@ async def write_figures(digests: Sequence[Received], asked: Asked, folder: Path)
     """Write the figures of the same weeks as `respite digest` counts them, in one child process."""
     if not digests:
         return
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+    deaf = (signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends the child
+    with ProcessPoolExecutor(1, get_context("spawn"), signal.signal, deaf) as pool:
         weeks = [digest.week for digest in digests]
         await asyncio.get_running_loop().run_in_executor(pool, _figures, weeks, asked, folder)
 
