@@ -56,11 +56,13 @@ def setup(
     start: flags.FirstDay = None,
     bot_token: flags.BotToken = None,
     confirm_crisis: flags.ConfirmCrisis = False,
+    pdf_by_chat: flags.PdfByChat = None,
     yes: flags.Yes = False,
 ) -> None:
     """Make the first site, programme, keys and invite links.
 
-    What the options leave open is asked. What is there already is never changed.
+    What the options leave open is asked. What is there already stays, but for --confirm-crisis and
+    --pdf-by-chat.
     """
     from bot.clock import WallClock
     from bot.commands import founding

@@ -44,6 +44,13 @@ def admins(session: Session, site_id: int) -> Sequence[Person]:
     return session.scalars(query.order_by(Person.id)).all()
 
 
+def workers(session: Session) -> Sequence[int]:
+    """Return the ids of every social worker."""
+    return session.scalars(
+        select(Person.id).where(Person.role == Role.SOCIAL_WORKER).order_by(Person.id)
+    ).all()
+
+
 def workers_of(session: Session, programme_id: int) -> Sequence[Person]:
     """Return the active social workers of a programme, longest there first."""
     query = (

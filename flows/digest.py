@@ -66,7 +66,8 @@ def compose_in_child(
 def _worker(session: Session, worker_id: int) -> Person:
     worker = people.by_id(session, worker_id)
     if worker is None:
-        raise ValueError(f"there is no person {worker_id}")
+        known = ", ".join(str(each) for each in people.workers(session)) or "none yet"
+        raise ValueError(f"there is no person {worker_id}; the social workers are: {known}")
     if worker.role != Role.SOCIAL_WORKER:
         raise ValueError(f"person {worker_id} is not a social worker but {worker.role.replace('_', ' ')}")
     return worker

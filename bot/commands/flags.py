@@ -29,6 +29,7 @@ class SetupFlags:
     programme: str | None
     start: date | None
     confirm_crisis: bool
+    pdf_by_chat: bool | None
     bot_token: str | None
     yes: bool
 
@@ -76,6 +77,13 @@ FirstDay = Annotated[
 ]
 ConfirmCrisis = Annotated[
     bool, typer.Option("--confirm-crisis", help="You checked today that the crisis numbers are right.")
+]
+PdfByChat = Annotated[
+    bool | None,
+    typer.Option(
+        "--pdf-by-chat/--no-pdf-by-chat",
+        help="Whether the digest's PDF, with names in it, is sent through Telegram; at first it is not.",
+    ),
 ]
 BotToken = Annotated[
     str | None,

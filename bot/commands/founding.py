@@ -25,6 +25,8 @@ BACK_UP = (
     f"A key was made and written to {ENV_FILE}. Keep a copy of that file in a safe, private place: "
     "without the key nobody can ever read the names and messages in the database."
 )
+BY_CHAT = "The digest's PDF, with names in it, is sent by chat: Telegram can then read it."
+NOT_BY_CHAT = "The digest's PDF is not sent by chat; `respite digest` writes it on this machine."
 LOST_KEYS = "people are in this database, but RESPITE_KEYS is not set: put back the keys it was written with"
 
 
@@ -66,7 +68,7 @@ def _checked(wishes: SiteWishes, flags: SetupFlags) -> SiteWishes:
     sure = flags.confirm_crisis or (not flags.yes and typer.confirm("Are these numbers right today?"))
     if not sure:
         typer.echo(NOT_CONFIRMED)
-    return replace(wishes, crisis_confirmed=sure)
+    return replace(wishes, crisis_confirmed=sure, pdf_by_chat=bool(flags.pdf_by_chat))
 
 
 def show_crisis_numbers(country: str) -> None:
@@ -125,9 +127,13 @@ def _found(database: Database, wishes: SiteWishes, settings: Settings, now: date
 
 
 def _leave(database: Database, site: SiteRow, flags: SetupFlags, now: datetime) -> None:
-    """Say that the site is there; only its crisis numbers may be confirmed anew."""
-    typer.echo(f"The site {site.name} is here already; nothing about it was changed.")
+    """Say that the site is there; only its crisis numbers and the way of its PDF may be settled anew."""
+    typer.echo(f"The site {site.name} is here already; nothing else about it was changed.")
     typer.echo("Links are shown only once; `respite invite` makes new ones.")
+    if flags.pdf_by_chat is not None:
+        with database.begin() as session:
+            session.get_one(SiteRow, site.id).pdf_by_chat = flags.pdf_by_chat
+        typer.echo(BY_CHAT if flags.pdf_by_chat else NOT_BY_CHAT)
     if not flags.confirm_crisis:
         return
     show_crisis_numbers(site.country)

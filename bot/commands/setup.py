@@ -34,6 +34,7 @@ class SiteWishes:
     duty_days: str = "12345"
     ward_phone: str | None = None
     crisis_confirmed: bool = False
+    pdf_by_chat: bool = False
     synthetic: bool = False
 
 
@@ -63,6 +64,7 @@ def found(session: Session, wishes: SiteWishes, now: datetime) -> Founded:
         duty_days=wishes.duty_days,
         ward_phone=wishes.ward_phone,
         crisis_confirmed_on=today if wishes.crisis_confirmed else None,
+        pdf_by_chat=wishes.pdf_by_chat,
         synthetic=wishes.synthetic,
         created_at=now,
     )

@@ -1,6 +1,6 @@
 """`respite setup` where something is already: nothing is lost, nothing is made twice."""
 
-from db.models import Person
+from db.models import Person, SiteRow
 from tests import cast
 from tests.commands.house import TOKEN
 
@@ -13,7 +13,7 @@ def test_running_it_twice_changes_nothing_and_says_so(respite, house):
     result = respite(*WARD, "--bot-token", "1:another-token")
 
     assert (house.dump(), house.env.read_bytes()) == (rows, env)
-    assert "The site Ward 5 is here already; nothing about it was changed." in result.stdout
+    assert "The site Ward 5 is here already; nothing else about it was changed." in result.stdout
 
 
 def test_a_second_site_is_not_made_by_a_slip_of_the_pen(respite, house):
@@ -70,3 +70,11 @@ def test_people_stay_readable_after_setup_ran_again(respite, house):
 
     with house.session() as session:
         assert session.get_one(Person, person.id).called == "Amina"
+
+
+def test_the_pdf_goes_by_chat_only_while_the_site_wants_it(respite, house):
+    for word, wanted in (("--pdf-by-chat", True), ("--no-pdf-by-chat", False)):
+        respite("setup", "--yes", word)
+
+        with house.session() as session:
+            assert session.get_one(SiteRow, 1).pdf_by_chat is wanted
