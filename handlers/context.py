@@ -53,9 +53,10 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Acts]
     roles: frozenset[Role | None] = frozenset()
 
     async def act(self, update: Update, flow: Callable[..., Reply], **arguments: object) -> None:
-        """Run one flow for this update and show what it returns."""
+        """Run one flow for this update and show what it returns; nothing where nobody or no chat is named."""
         user, chat = update.effective_user, update.effective_chat
         if user is None or chat is None:
+            await show(self.bot, update, Reply())
             return
         speaker = Speaker(user.id, chat.id, user.language_code, self.roles)
         reply = await self.bot_data.apply(flow, hearing.get(), speaker, **arguments)

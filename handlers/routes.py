@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import (
     Application,
     BaseHandler,
@@ -28,6 +29,7 @@ ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
 
 ID = r"(\d{1,15})"
 ITEM = r"([a-z0-9_]+\.[a-z0-9_]+)"
+NEVER = r"(?!)"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,6 @@ BUTTONS = (
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
-    Route(r"", listening.on_unknown_tap, ANYONE),
 )
 
 
@@ -83,8 +84,12 @@ def _handlers() -> Iterable[BaseHandler[Any, Context, Any]]:
     yield MessageHandler(private & fresh & filters.COMMAND, _for(listening.on_unknown_command, MEMBERS))
     yield MessageHandler(private & fresh, _for(listening.on_message, MEMBERS))
     yield MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _for(listening.on_edit, MEMBERS))
+    unknown_tap = _privately(_for(listening.on_unknown_tap, MEMBERS))
+    # PTB hands a tap without data to the first handler that has a pattern, whatever the pattern is.
+    yield CallbackQueryHandler(unknown_tap, pattern=NEVER)
     for route in BUTTONS:
-        yield CallbackQueryHandler(_for(route.handle, route.roles), pattern=route.way)
+        yield CallbackQueryHandler(_privately(_for(route.handle, route.roles)), pattern=route.way)
+    yield CallbackQueryHandler(unknown_tap)
     yield TypeHandler(Update, _for(_ignore, ANYONE))
 
 
@@ -92,6 +97,18 @@ def _for(handle: Handle, roles: frozenset[Role | None]) -> Handle:
     async def guarded(update: Update, context: Context) -> None:
         context.roles = roles
         await handle(update, context)
+
+    return guarded
+
+
+def _privately(handle: Handle) -> Handle:
+    """Return the handler of a tap; outside of a private chat nothing personal is shown or done."""
+    outside = _for(listening.on_outside, ANYONE)
+
+    async def guarded(update: Update, context: Context) -> None:
+        chat = update.effective_chat
+        private = chat is None or chat.type == ChatType.PRIVATE
+        await (handle if private else outside)(update, context)
 
     return guarded
 

@@ -1,6 +1,7 @@
 """Pause, stop, and coming back."""
 
 from telegram import ChatMember, Update
+from telegram.constants import ChatType
 
 from flows import enrolment, resting
 from handlers.context import Context
@@ -36,8 +37,10 @@ async def on_return(update: Update, context: Context) -> None:
 
 
 async def on_membership(update: Update, context: Context) -> None:
-    """Note that the person blocked the bot, or opened the door again."""
+    """Note that the person blocked the bot, or opened the door again; a group says neither."""
     change = update.my_chat_member
     assert change is not None, "routed by ChatMemberHandler"
+    if change.chat.type != ChatType.PRIVATE:
+        return
     gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
     await context.act(update, resting.block if gone else resting.unblock)
