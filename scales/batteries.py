@@ -8,12 +8,61 @@ from scales.model import Card
 
 # Battery to the cards it asks, in order.
 BATTERIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"micro": ("micro",), "weekly": ("weekly",), "weekly_phq4": ("weekly", "phq4")}
+    {
+        "micro": ("micro",),
+        "weekly": ("weekly",),
+        "weekly_phq4": ("weekly", "phq4"),
+        # The waves of week 0 and week 5, one block a day; phq9_gad7 where a site has people for item 9.
+        "phq8_gad7": ("phq8", "gad7"),
+        "phq9_gad7": ("phq9", "gad7"),
+        "phq15_who5": ("phq15", "who5"),
+        "bsfc_cbi_ucla_interpersonal": ("bsfc_s", "cbi_personal", "ucla3", "interpersonal"),
+        "follow_up": ("phq8", "gad7", "cbi_personal", "ucla3", "interpersonal"),
+        # Brought forward by a PHQ-4: see scales/steps.py.
+        "gad7": ("gad7",),
+        "phq8": ("phq8",),
+        "after_session": ("session_taps",),
+        "after_programme": ("session_satisfaction", "aim"),
+        "child": ("child_social", "child_wellbeing"),
+        "observers": ("observer",),
+        "observers_ward": ("observer_ward",),
+        "ward_on_programme": ("programme_rating",),
+    }
 )
 # Battery to the kind of check-in: a person is asked one battery of a kind on a date.
-KINDS: Mapping[str, str] = MappingProxyType({"micro": "micro", "weekly": "weekly", "weekly_phq4": "weekly"})
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "micro": "micro",
+        "weekly": "weekly",
+        "weekly_phq4": "weekly",
+        "phq8_gad7": "wave",
+        "phq9_gad7": "wave",
+        "phq15_who5": "wave",
+        "bsfc_cbi_ucla_interpersonal": "wave",
+        "follow_up": "wave",
+        "gad7": "step",
+        "phq8": "step",
+        "after_session": "session",
+        "after_programme": "session",
+        "child": "child",
+        "observers": "observer",
+        "observers_ward": "observer",
+        "ward_on_programme": "programme",
+    }
+)
+# Weekday (0 is Monday) to the block asked on it, in week 0 and again in week 5.
+WAVE: Mapping[int, str] = MappingProxyType(
+    {1: "phq8_gad7", 3: "phq15_who5", 4: "bsfc_cbi_ucla_interpersonal"}
+)
 
 
-def cards_of(battery: str) -> Sequence[Card]:
-    """Return the cards of a battery in the order asked; LookupError when there is no such battery."""
-    return [registry.card(id) for id in BATTERIES[battery]]
+def cards_of(battery: str, *, with_restricted_use: bool = True) -> Sequence[Card]:
+    """Return the cards of a battery in the order asked; LookupError when there is no such battery.
+
+    Without restricted use the battery asks the rest of its cards.
+    """
+    return [
+        registry.card(id)
+        for id in BATTERIES[battery]
+        if with_restricted_use or id in registry.load(with_restricted_use=False)
+    ]

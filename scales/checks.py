@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scales.key_checks import key_faults
 from scales.keys import Band, Scale
 from scales.model import Card, Example
-from scales.question_checks import LANGUAGES, question_faults
+from scales.question_checks import LANGUAGES, question_faults, twins
 from scales.questions import Wording
 
 
@@ -41,6 +41,9 @@ def _words(card: Card) -> Iterator[Fault]:
     always: list[tuple[str, Wording | None]] = [
         ("title", card.title),
         ("label_to_show", card.label_to_show),
+        ("norms_note", card.norms_note),
+        *((f"inserts.{name}", words) for name, words in card.inserts.items()),
+        *((f"safety.{n}.advice", rule.advice) for n, rule in enumerate(card.safety)),
         *((f"scales.{s.id}.bands.{band.id}", band.label) for s in card.scales for band in _bands(s)),
     ]
     questions: list[tuple[str, Wording | None]] = [
@@ -64,6 +67,8 @@ def _items(card: Card) -> Iterator[Fault]:
     for position, item in enumerate(card.items):
         for what in question_faults(card, item):
             yield Fault(f"items.{position}", what)
+    for what in twins(card):
+        yield Fault("items", what)
 
 
 def _safety(card: Card) -> Iterator[Fault]:
@@ -71,6 +76,8 @@ def _safety(card: Card) -> Iterator[Fault]:
     for position, rule in enumerate(card.safety):
         if rule.item not in known:
             yield Fault(f"safety.{position}.item", f"there is no item {rule.item}")
+        elif rule.tier is None and rule.advice is None:
+            yield Fault(f"safety.{position}", "calls for nobody and advises nothing")
         elif not any(rule.holds(value) for value in card.values_of(rule.item)):
             yield Fault(f"safety.{position}.value", f"no answer to {rule.item} is {rule.op} {rule.value}")
 
@@ -93,4 +100,5 @@ def _example_faults(card: Card, example: Example) -> Iterator[str]:
 
 
 def _bands(scale: Scale) -> Sequence[Band]:
-    return scale.bands.steps if scale.bands else ()
+    sets = [scale.bands] if scale.bands else []
+    return [band for bands in (*sets, *scale.further_bands) for band in bands.steps]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -11,27 +10,10 @@ from pydantic import Field, StringConstraints
 from scales.keys import Missing, Scale
 from scales.provenance import Citation, Licence, Line, Loinc, Part, Translations
 from scales.questions import Id, Item, Option, Wording
+from scales.tiers import SafetyRule
 
-
-class Tier(StrEnum):
-    """How soon a person must look: at once, on the same working day, in the weekly digest."""
-
-    RED = "red"
-    AMBER = "amber"
-    GREY = "grey"
-
-
-class SafetyRule(Part):
-    """A single answer that a person must see: judged on its own, when it is given."""
-
-    item: Id
-    op: Literal[">=", "=="]
-    value: int
-    tier: Tier
-
-    def holds(self, value: int) -> bool:
-        """Whether `value` is such an answer."""
-        return value == self.value if self.op == "==" else value >= self.value
+Respondent = Literal["caregiver", "child", "social_worker", "medical_worker"]
+Mode = Literal["chat", "read_aloud", "paper"]
 
 
 class ExpectedScore(Part):
@@ -49,6 +31,15 @@ class Example(Part):
     scores: Mapping[Id, ExpectedScore | Literal["absent"]]
 
 
+class Declaration(Part):
+    """A site's own word that it may use a text, and in which ways."""
+
+    licence: Line
+    holder: Line
+    declared_by: Line
+    modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
+
+
 class Card(Part):
     """An instrument: everything needed to ask it, score it, and answer for it."""
 
@@ -57,26 +48,39 @@ class Card(Part):
     title: Wording
     holder: Line
     licence: Licence
-    source: Annotated[tuple[Citation, ...], Field(min_length=1)]
+    source: tuple[Citation, ...] = ()
     text_status: Literal["bundled", "site_supplied", "project_made"]
-    translation_status: Translations
+    # Only on a card that got its words from a site.
+    declaration: Declaration | None = None
+    translation_status: Translations = Field(default_factory=dict)
     # The time a question looks back on: an ISO 8601 duration, or `now`.
     recall: Annotated[str, StringConstraints(pattern=r"^(now|P\d+[DWM])$")]
     min_interval_days: Annotated[int, Field(ge=0)]
-    respondent: Literal["caregiver", "child", "social_worker", "medical_worker"]
+    # Who answers it as it stands, and who else may answer the same words.
+    respondent: Respondent
+    also_by: tuple[Respondent, ...] = ()
     subject: Literal["caregiver", "child", "session", "programme"]
     constructs: Annotated[tuple[Id, ...], Field(min_length=1)]
+    modes: Annotated[tuple[Mode, ...], Field(min_length=1)] = ("chat", "read_aloud", "paper")
+    # Asked without a site having to choose it.
+    default_on: bool = False
     seconds: Annotated[int, Field(gt=0)]
     # Said before every item, for instruments whose items are not questions by themselves.
     stem: Wording | None = None
+    # Words put into the text for a name in braces, where the instrument leaves a place for them.
+    inserts: Mapping[Id, Wording] = {}
     options: tuple[Option, ...] = ()
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     scales: tuple[Scale, ...] = ()
+    # Where the keys come from: which items, which of them reversed, by which rule.
+    key_source: Citation
     missing: Missing
     safety: tuple[SafetyRule, ...] = ()
-    worked_examples: Annotated[tuple[Example, ...], Field(min_length=1)]
+    worked_examples: tuple[Example, ...] = ()
     # Said wherever results are shown.
     label_to_show: Wording | None = None
+    # Whom the bands were made for, where that is somebody else.
+    norms_note: Wording | None = None
     loinc: Loinc | None = None
     notes: tuple[Line, ...] = ()
 
@@ -90,6 +94,8 @@ class Card(Part):
     def text(self, item: str, language: str) -> str:
         """Return the question as it is shown: the stem, if there is one, and the item below it."""
         words = self.item(item).say(language)
+        for name, insert in self.inserts.items():
+            words = words.replace(f"{{{name}}}", insert.say(language))
         return f"{self.stem.say(language)}\n\n{words}" if self.stem else words
 
     def options_for(self, item: str) -> tuple[Option, ...]:
@@ -102,6 +108,14 @@ class Card(Part):
     def values_of(self, item: str) -> tuple[int, ...]:
         """Return the numbers that an answer can be, lowest first."""
         return tuple(sorted(option.value for option in self.options_for(item) if option.value is not None))
+
+    def is_asked(self, item: str, answers: Mapping[str, int | None]) -> bool:
+        """Whether the item is asked after these answers; an unanswered condition leaves it unasked."""
+        condition = self.item(item).asked_if
+        if condition is None:
+            return True
+        given = [value for each in condition.items if (value := answers.get(each)) is not None]
+        return any(value >= condition.at_least for value in given)
 
 
 @dataclass(frozen=True)
@@ -125,8 +139,9 @@ Result = Score | Absent
 
 
 class OutOfRange(ValueError):
-    """An answer that no option of the item has."""
+    """An answer that no option of the item has; of many rows, `row` counts from 0."""
 
-    def __init__(self, card: str, item: str, value: object) -> None:
-        super().__init__(f"{card}: {item}={value} is not one of its answers")
-        self.card, self.item, self.value = card, item, value
+    def __init__(self, card: str, item: str, value: object, row: int | None = None) -> None:
+        where = "" if row is None else f" in row {row}"
+        super().__init__(f"{card}: {item}={value}{where} is not one of its answers")
+        self.card, self.item, self.value, self.row = card, item, value, row

@@ -10,7 +10,11 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Language = Literal["en", "zh_hans"]
 # official: issued by the holder; published: printed by others; working: ours, not yet validated.
 TranslationStatus = Literal["official", "published", "working"]
+# seen: read in the source; recalled: remembered, to be verified; working: our own words, not validated;
+# project: our own choice.
+Evidence = Literal["seen", "recalled", "working", "project"]
 Loinc = Annotated[str, StringConstraints(pattern=r"^(LA)?\d+-\d$")]
+Positive = Annotated[Decimal, Field(gt=0)]
 
 
 class Part(BaseModel):
@@ -20,10 +24,10 @@ class Part(BaseModel):
 
 
 class Citation(Part):
-    """A source, and how far it was followed: read there, remembered, or our own choice."""
+    """A source, and how far it was followed."""
 
     text: Line
-    evidence: Literal["seen", "recalled", "working"]
+    evidence: Evidence
 
 
 class Licence(Part):
@@ -39,21 +43,35 @@ class Licence(Part):
 
 
 class Reliability(Part):
-    """One published coefficient, with the standard deviation of the same sample where it was given."""
+    """One published coefficient."""
 
     kind: Literal["alpha", "test_retest", "icc"]
     value: Annotated[Decimal, Field(gt=0, le=1)]
     source: Citation
-    sd: Annotated[Decimal, Field(gt=0)] | None = None
     n: Annotated[int, Field(gt=0)] | None = None
     population: Line | None = None
 
 
+class Reference(Part):
+    """How a published sample scored; `clinical` are people under the strain in question, `norm` are not."""
+
+    group: Literal["clinical", "norm"]
+    sd: Positive
+    mean: Decimal | None = None
+    n: Annotated[int, Field(gt=0)] | None = None
+    population: Line
+    source: Citation
+
+
 class ChangeThreshold(Part):
-    """How many points count as a change: as noticed by people (mcid), or as beyond chance (reliable)."""
+    """How much counts as a change: as noticed by people (mcid), or as beyond chance (reliable).
+
+    Units: points of the scale, or percent of the first score.
+    """
 
     kind: Literal["mcid", "reliable"]
-    value: Annotated[Decimal, Field(gt=0)]
+    value: Positive
+    unit: Literal["points", "percent_of_first"] = "points"
     source: Citation
 
 

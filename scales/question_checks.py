@@ -1,5 +1,6 @@
-"""Whether a question can be asked: answers to choose from, no two of them alike."""
+"""Whether questions can be asked: words, answers to choose from, no two of them alike."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
@@ -8,10 +9,12 @@ from scales.provenance import Language
 from scales.questions import Item, Option
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
+PLACE = re.compile(r"\{(\w+)\}")
 
 
 def question_faults(card: Card, item: Item) -> Iterator[str]:
     """Yield what is wrong with one question of `card` and its answers."""
+    yield from _places(card, item)
     if item.type == "text":
         if item.options or item.reverse:
             yield "a free text has no options and no key"
@@ -25,6 +28,26 @@ def question_faults(card: Card, item: Item) -> Iterator[str]:
     for option in options:
         if option.counts_as is not None and (option.value is not None or option.counts_as not in values):
             yield "counts_as is for a null answer, and names the value of another"
+    if item.scored != any(item.id in scale.items for scale in card.scales):
+        yield "belongs to no scale" if item.scored else "is not scored, and yet belongs to a scale"
+
+
+def twins(card: Card) -> Iterator[str]:
+    """Yield every question that is on the card twice, word for word."""
+    for language in LANGUAGES:
+        words = [said for item in card.items if (said := getattr(item, language))]
+        yield from sorted({f"{said!r} is asked twice" for said in words if words.count(said) > 1})
+
+
+def _places(card: Card, item: Item) -> Iterator[str]:
+    """Check the condition under which it is asked, and the places it leaves for other words."""
+    before = [each.id for each in card.items[: card.items.index(item)]]
+    if item.asked_if and not set(item.asked_if.items) <= set(before):
+        yield "depends on an item that does not come before it"
+    for language in LANGUAGES:
+        for name in PLACE.findall(getattr(item, language) or ""):
+            if name not in card.inserts:
+                yield f"nothing is said to put in place of {{{name}}}"
 
 
 def _alike(options: Sequence[Option]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from scales.provenance import Line, Loinc, Part
 
@@ -32,6 +32,13 @@ class Option(Wording):
     loinc: Loinc | None = None
 
 
+class AskedIf(Part):
+    """A question that is only asked when one of `items` was answered with `at_least` or more."""
+
+    items: Annotated[tuple[Id, ...], Field(min_length=1)]
+    at_least: int
+
+
 class Item(Wording):
     """One question."""
 
@@ -40,4 +47,7 @@ class Item(Wording):
     options: tuple[Option, ...] | None = None
     skippable: bool = False
     reverse: bool = False
+    # False for a question that is asked but belongs to no score.
+    scored: bool = True
+    asked_if: AskedIf | None = None
     loinc: Loinc | None = None

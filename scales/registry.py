@@ -1,6 +1,7 @@
 """The cards of this house: read once, checked whole, found by id."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from scales.checks import Fault, faults_in
 from scales.model import Card
 
 INSTRUMENTS = Path(__file__).parent / "instruments"
+RESTRICTED_USE = "restricted_use"
 
 
 class CardFaults(ValueError):
@@ -29,12 +31,50 @@ class UnknownCard(LookupError):
 
 
 @cache
-def load(folder: Path = INSTRUMENTS) -> Mapping[str, Card]:
-    """Return every card under `folder` by id, or raise CardFaults with all that is wrong in any of them.
+def load(
+    folder: Path = INSTRUMENTS, *, with_restricted_use: bool = True, with_site_supplied: bool = False
+) -> Mapping[str, Card]:
+    """Return the cards under `folder` by id, or raise CardFaults with all that is wrong in any of them.
 
+    Texts that are non-commercial or uncertain lie in a folder `restricted_use` and can be left out.
+    Cards whose words a site must bring itself have nothing to ask yet and are left out unless wanted.
     Read once for each folder; a changed file is seen after a restart.
     """
+    shelf = _read(folder)
+    return MappingProxyType(
+        {
+            id: card
+            for id, card in shelf.cards.items()
+            if (with_restricted_use or id not in shelf.restricted)
+            and (with_site_supplied or card.text_status != "site_supplied")
+        }
+    )
+
+
+def card(id: str, *, with_restricted_use: bool = True) -> Card:
+    """Return the card of that id, be its words here or not; UnknownCard when there is none."""
+    cards = load(with_restricted_use=with_restricted_use, with_site_supplied=True)
+    try:
+        return cards[id]
+    except KeyError:
+        raise UnknownCard(f"no card is called {id}; there are {', '.join(cards)}") from None
+
+
+def is_restricted(id: str) -> bool:
+    """Whether the card of that id is one that the setting on restricted use switches off."""
+    return id in _read(INSTRUMENTS).restricted
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    cards: Mapping[str, Card]
+    restricted: frozenset[str]
+
+
+@cache
+def _read(folder: Path) -> _Shelf:
     cards: dict[str, Card] = {}
+    restricted: set[str] = set()
     faults: dict[str, tuple[Fault, ...]] = {}
     for path in sorted(folder.rglob("*.yaml")):
         name = path.relative_to(folder).as_posix()
@@ -46,37 +86,38 @@ def load(folder: Path = INSTRUMENTS) -> Mapping[str, Card]:
         if card.id in cards or card.id != path.stem:
             faults[name] = (Fault("id", f"{card.id} must be the file's name and belong to no other card"),)
         cards[card.id] = card
+        if RESTRICTED_USE in path.relative_to(folder).parts:
+            restricted.add(card.id)
     if faults:
         raise CardFaults(faults)
-    return MappingProxyType(cards)
-
-
-def card(id: str) -> Card:
-    """Return the card of that id; UnknownCard when there is none."""
-    try:
-        return load()[id]
-    except KeyError:
-        raise UnknownCard(f"no card is called {id}; there are {', '.join(load())}") from None
+    return _Shelf(dict(sorted(cards.items())), frozenset(restricted))
 
 
 def parse(text: str, name: str) -> Card:
     """Return the card written in `text`, or raise CardFaults with all that is wrong in it."""
     try:
-        found = Card.model_validate(yaml.load(text, Loader=_Strict))
-    except yaml.YAMLError as error:
-        raise CardFaults({name: (Fault("yaml", " ".join(str(error).split())),)}) from error
+        found = Card.model_validate(read_yaml(text, name))
     except ValidationError as error:
-        raise CardFaults({name: tuple(_fault(each) for each in error.errors())}) from error
+        raise CardFaults({name: tuple(fault_of(each) for each in error.errors())}) from error
     if faults := tuple(faults_in(found)):
         raise CardFaults({name: faults})
     return found
 
 
-def _fault(error: Mapping[str, Any]) -> Fault:
+def read_yaml(text: str, name: str) -> object:
+    """Return what is written in `text`, or raise CardFaults with the line at fault."""
+    try:
+        return yaml.load(text, Loader=_Strict)
+    except yaml.YAMLError as error:
+        raise CardFaults({name: (Fault("yaml", " ".join(str(error).split())),)}) from error
+
+
+def fault_of(error: Mapping[str, Any]) -> Fault:
+    """Return what the schema found wrong."""
     return Fault(".".join(str(step) for step in error["loc"]) or "card", error["msg"])
 
 
-class _Strict(yaml.SafeLoader):
+class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML in which a key written twice is a fault: the plain loader keeps the last and says nothing."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -86,4 +127,5 @@ class _Strict(yaml.SafeLoader):
             raise yaml.constructor.ConstructorError(
                 None, None, f"written twice: {', '.join(twice)}", node.start_mark
             )
-        return super().construct_mapping(node, deep=deep)
+        pairs: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
+        return pairs

@@ -1,8 +1,8 @@
 """Safety: one answer in, how soon a person must look out."""
 
-from scales.model import Card, Tier
-
-MOST_URGENT_FIRST = (Tier.RED, Tier.AMBER, Tier.GREY)
+from scales.model import Card
+from scales.questions import Wording
+from scales.tiers import MOST_URGENT_FIRST, Tier
 
 
 def safety(card: Card, item: str, value: int | None) -> Tier | None:
@@ -15,3 +15,11 @@ def safety(card: Card, item: str, value: int | None) -> Tier | None:
         return None
     found = {rule.tier for rule in card.safety if rule.item == item and rule.holds(value)}
     return next((tier for tier in MOST_URGENT_FIRST if tier in found), None)
+
+
+def advice(card: Card, item: str, value: int | None) -> Wording | None:
+    """Return what is said at once to whoever gave this answer, or None."""
+    if value is None:
+        return None
+    rules = (rule for rule in card.safety if rule.item == item and rule.holds(value))
+    return next((rule.advice for rule in rules if rule.advice), None)

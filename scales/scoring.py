@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scales.keys import Scale
 from scales.model import Absent, Card, OutOfRange, Result, Score
+from scales.sheets import Matrix, columns, read, wrong_cells
+from scales.tally import Tally, tallies
 
-Matrix: TypeAlias = NDArray[np.float64]
-Counts: TypeAlias = NDArray[np.int64]
-Flags: TypeAlias = NDArray[np.bool_]
+__all__ = ["bands", "columns", "number", "score", "score_matrix", "wrong_cells"]
 
-
-def columns(card: Card) -> tuple[str, ...]:
-    """Return the items that scoring reads, in the order of a matrix's columns: all but free texts."""
-    return tuple(item.id for item in card.items if item.type == "choice")
+# Rows worked on at a time: small enough that what is between stays in the processor's cache.
+BLOCK = 8192
 
 
 def score(card: Card, answers: Mapping[str, int | None]) -> tuple[Result, ...]:
@@ -30,9 +27,15 @@ def score(card: Card, answers: Mapping[str, int | None]) -> tuple[Result, ...]:
 
     Raises OutOfRange, naming card, item and value.
     """
-    matrix = np.array([[_number(card, item, answers.get(item), item in answers) for item in columns(card)]])
-    _refuse_out_of_range(card, matrix)
-    return tuple(_result(card, scale, matrix) for scale in card.scales)
+    items = columns(card)
+    given = [number(card, item, answers[item]) if item in answers else np.nan for item in items]
+    matrix = np.array([given], dtype=np.float64)
+    try:
+        found = tallies(card, read(card, matrix))
+    except OutOfRange as error:
+        raise OutOfRange(error.card, error.item, error.value) from None
+    lacking = {item for item, value in zip(items, given, strict=True) if np.isnan(value)}
+    return tuple(_result(scale, found, lacking) for scale in card.scales)
 
 
 def score_matrix(card: Card, matrix: Matrix) -> Mapping[str, Matrix]:
@@ -41,83 +44,52 @@ def score_matrix(card: Card, matrix: Matrix) -> Mapping[str, Matrix]:
     Shape: one row for a respondent, one column for each of `columns(card)`, NaN for no answer.
     The values are those of `score`, as the nearest floats.
 
-    Raises OutOfRange for the first value at fault.
+    Raises OutOfRange for the first value at fault, with its row.
     """
-    _refuse_out_of_range(card, matrix)
-    scores = {}
-    for scale in card.scales:
-        ticks, present = _tally(card, scale, matrix)
-        scores[scale.id] = np.where(present, ticks / 10**scale.decimals, np.nan)
+    scores = {scale.id: np.empty(len(matrix)) for scale in card.scales}
+    for start in range(0, max(len(matrix), 1), BLOCK):
+        stop = start + BLOCK
+        try:
+            found = tallies(card, read(card, matrix[start:stop]))
+        except OutOfRange as error:
+            raise OutOfRange(error.card, error.item, error.value, start + (error.row or 0)) from None
+        for id, tally in found.items():
+            scores[id][start:stop] = _floats(tally)
     return scores
 
 
-def _number(card: Card, item: str, value: int | None, answered: bool) -> float:
-    """Return the raw value, or NaN; a null answer counts as the card says."""
-    if answered and value is None:
+def bands(scale: Scale, values: Matrix) -> NDArray[np.str_]:
+    """Return the band of each value, "" where there is no score or the scale has no bands."""
+    if scale.bands is None:
+        return np.full(values.shape, "", dtype="U1")
+    names = np.array(["", *(band.id for band in scale.bands.steps)])
+    lows = np.array([float(band.low) for band in scale.bands.steps])
+    return names[np.where(np.isnan(values), 0, np.searchsorted(lows, values, side="right"))]
+
+
+def number(card: Card, item: str, value: int | None) -> float:
+    """Return what a given answer is in a matrix: its value, what a null answer counts as, or NaN."""
+    if value is None:
         value = next((option.counts_as for option in card.options_for(item) if option.value is None), None)
     return np.nan if value is None else float(value)
 
 
-def _refuse_out_of_range(card: Card, matrix: Matrix) -> None:
-    items = columns(card)
-    if matrix.ndim != 2 or matrix.shape[1] != len(items):
-        raise ValueError(
-            f"{card.id} needs the columns {', '.join(items)}, not a matrix of shape {matrix.shape}"
-        )
-    for position, item in enumerate(items):
-        column = matrix[:, position]
-        wrong = ~np.isnan(column) & ~np.isin(column, card.values_of(item))
-        if wrong.any():
-            raise OutOfRange(card.id, item, f"{column[wrong][0]:g}")
+def _floats(tally: Tally) -> Matrix:
+    values = tally.ticks / 10**tally.decimals if tally.decimals else tally.ticks.astype(np.float64)
+    return values if tally.present is None else np.where(tally.present, values, np.nan)
 
 
-def _result(card: Card, scale: Scale, matrix: Matrix) -> Result:
-    ticks, present = _tally(card, scale, matrix)
-    if not present[0]:
-        items = columns(card)
-        lacking = [item for item in scale.items if np.isnan(matrix[0, items.index(item)])]
-        return Absent(scale.id, f"no answer to {', '.join(lacking)}")
-    value = Decimal(int(ticks[0])).scaleb(-scale.decimals)
+def _result(scale: Scale, found: Mapping[str, Tally], lacking: set[str]) -> Result:
+    tally = found[scale.id]
+    if tally.present is not None and not tally.present[0]:
+        missing = [item for item in scale.items if item in lacking]
+        if missing:
+            return Absent(scale.id, f"no answer to {', '.join(missing)}")
+        parts = (*scale.scales, *(condition.scale for condition in scale.conditions))
+        return Absent(scale.id, f"no score of {', '.join(part for part in parts if _absent(found[part]))}")
+    value = Decimal(int(tally.ticks[0])).scaleb(-tally.decimals)
     return Score(scale.id, value, scale.band_of(value))
 
 
-def _tally(card: Card, scale: Scale, matrix: Matrix) -> tuple[Counts, Flags]:
-    """Return each row's score in units of the last digit reported, and whether the row has one.
-
-    Whole numbers throughout: floats would round some halves down (SDS 42 * 1.25).
-    """
-    raw = matrix[:, [columns(card).index(item) for item in scale.items]]
-    rule = scale.missing or card.missing
-    missing = np.isnan(raw)
-    answered = (~missing).sum(axis=1)
-    present = answered >= (rule.at_least or len(scale.items))
-    present &= ~missing[:, [item in rule.never_impute for item in scale.items]].any(axis=1)
-    if rule.fill == "zero":
-        raw, answered = np.where(missing, 0.0, raw), np.full_like(answered, len(scale.items))
-    points = _points(card, scale, raw).sum(axis=1)
-    shared = np.where(present, answered, 1)
-    if scale.rule == "mean":
-        return _reported(scale, points, shared), present
-    # A total with gaps is the mean of the answered items, for all of them.
-    return _reported(scale, points * len(scale.items), shared), present
-
-
-def _points(card: Card, scale: Scale, raw: Matrix) -> Counts:
-    """Return what each answer is worth: reversed where the card says so, nothing where it is missing."""
-    keyed = raw.copy()
-    for position, item in enumerate(scale.items):
-        if card.item(item).reverse:
-            values = card.values_of(item)
-            keyed[:, position] = values[0] + values[-1] - raw[:, position]
-    if scale.threshold is not None:
-        return (keyed >= scale.threshold).astype(np.int64)
-    return np.nan_to_num(keyed).astype(np.int64)
-
-
-def _reported(scale: Scale, points: Counts, shared: Counts) -> Counts:
-    """Return (points / shared + add) * times in units of the last digit, halves rounded up."""
-    add, times = scale.transformation.add, scale.transformation.times
-    above = (points * add.denominator + add.numerator * shared) * times.numerator * 10**scale.decimals
-    below = shared * add.denominator * times.denominator
-    ticks: Counts = (2 * above + below) // (2 * below)
-    return ticks
+def _absent(tally: Tally) -> bool:
+    return tally.present is not None and not tally.present[0]

@@ -24,8 +24,14 @@ PAPERS = {
     "subject": "caregiver",
     "constructs": ["nothing"],
     "seconds": 10,
+    "key_source": SOURCE,
     "missing": {"source": SOURCE},
 }
+
+
+def named(id: str) -> dict[str, str]:
+    """An item with words of its own."""
+    return {"id": id, "en": f"word {id}", "zh_hans": f"词{id}"}
 
 
 def content(count: int = 4, values: tuple[int, ...] = (0, 1, 2, 3), **changes: Any) -> dict[str, Any]:
@@ -42,7 +48,7 @@ def content(count: int = 4, values: tuple[int, ...] = (0, 1, 2, 3), **changes: A
     return {
         **PAPERS,
         "options": [{"value": value, "en": f"word {value}", "zh_hans": f"词{value}"} for value in values],
-        "items": [{"id": id, **WORDS} for id in ids],
+        "items": [named(id) for id in ids],
         "scales": [scale],
         "worked_examples": [{"source": "none", "answers": {}, "scores": {scale["id"]: "absent"}}],
         **changes,
@@ -56,7 +62,7 @@ def form(count: int = 4, values: tuple[int, ...] = (0, 1, 2, 3), **changes: Any)
 
 def reversed_items(*reverse: str) -> list[dict[str, Any]]:
     """Items a, b, c, d, of which some are keyed the other way round."""
-    return [{"id": id, **WORDS, "reverse": id in reverse} for id in "abcd"]
+    return [{**named(id), "reverse": id in reverse} for id in "abcd"]
 
 
 def total(card: Card, values: Sequence[int | None]) -> Decimal | None:

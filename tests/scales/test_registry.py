@@ -7,10 +7,11 @@ import pytest
 import yaml
 
 from scales.registry import CardFaults, load, parse
-from tests.scales.forms import SOURCE, content, reversed_items
+from tests.scales.forms import SOURCE, content, named, reversed_items
 
 NO_WORDS = {"id": "a", "en": "word"}
 TEXT = {"id": "a", "type": "text", "reverse": True, "en": "word", "zh_hans": "词"}
+CUTOFF = {"op": ">=", "value": 13, "use": "none", "source": SOURCE}
 OPTION = {"value": 0, "en": "none", "zh_hans": "无"}
 OTHER = {"value": 3, "en": "much", "zh_hans": "多"}
 BANDS = [{"id": f"b{low}", "low": low, "label": {"en": "word", "zh_hans": "词"}} for low in (0, 5, 13)]
@@ -27,9 +28,7 @@ def test_the_content_that_the_faults_below_are_put_into_is_sound():
     assert parse(yaml.safe_dump(content()), "form.yaml").id == "form"
 
 
-@pytest.mark.parametrize(
-    "field", ["licence", "source", "missing", "worked_examples", "version", "holder", "recall"]
-)
+@pytest.mark.parametrize("field", ["licence", "missing", "key_source", "version", "holder", "recall"])
 def test_a_card_without_its_papers_is_refused(field):
     data = content()
     del data[field]
@@ -83,12 +82,16 @@ def test_a_card_without_its_papers_is_refused(field):
             "scales.0.reliability: a single item has no reliability",
         ),
         (
-            {"safety": [{"item": "z", "op": "==", "value": 1, "tier": "red"}]},
+            {"safety": [{"item": "z", "op": "==", "value": 1, "tier": "red", "source": SOURCE}]},
             "safety.0.item: there is no item z",
         ),
         (
-            {"safety": [{"item": "a", "op": "==", "value": 9, "tier": "red"}]},
+            {"safety": [{"item": "a", "op": "==", "value": 9, "tier": "red", "source": SOURCE}]},
             "safety.0.value: no answer to a is == 9",
+        ),
+        (
+            {"safety": [{"item": "a", "op": "==", "value": 1, "source": SOURCE}]},
+            "safety.0: calls for nobody and advises nothing",
         ),
         (
             {"worked_examples": [{"source": "none", "answers": {"a": 9}, "scores": {"total": "absent"}}]},
@@ -97,6 +100,36 @@ def test_a_card_without_its_papers_is_refused(field):
         (
             {"worked_examples": [{"source": "none", "answers": {"z": 1}, "scores": {}}]},
             "worked_examples.0: must state every scale",
+        ),
+        (
+            {"items": [*reversed_items(), reversed_items()[0] | {"id": "e"}]},
+            "items: 'word a' is asked twice",
+        ),
+        ({"items": [*reversed_items(), named("e")]}, "items.4: belongs to no scale"),
+        (
+            {"items": [reversed_items()[0] | {"scored": False}, *reversed_items()[1:]]},
+            "items.0: is not scored, and yet belongs to a scale",
+        ),
+        (
+            {"items": [reversed_items()[0] | {"en": "like {it}"}, *reversed_items()[1:]]},
+            "items.0: nothing is said to put in place of {it}",
+        ),
+        (
+            {
+                "items": [
+                    reversed_items()[0] | {"asked_if": {"items": ["b"], "at_least": 1}},
+                    *reversed_items()[1:],
+                ]
+            },
+            "items.0: depends on an item that does not come before it",
+        ),
+        ({"scale": {"scales": ["total"]}}, "scales.0.items: a scale is over items, over scales, or over"),
+        ({"scale": {"items": [], "scales": ["later"]}}, "scales.0.scales: each must be named once and come"),
+        ({"scale": {"rule": "met"}}, "scales.0.rule: `met` is for conditions"),
+        ({"scale": {"cutoffs": [CUTOFF]}}, "scales.0.cutoffs: a cut-off lies outside of 0 to 12"),
+        (
+            {"scale": {"bands": {"source": SOURCE, "steps": [BANDS[0], BANDS[1] | {"low": 4.5}]}}},
+            "scales.0.bands: an edge has more than the 0 digits",
         ),
         ({"colour": "red"}, "colour: Extra inputs are not permitted"),
         ({"recall": "a week"}, "recall: String should match pattern"),

@@ -1,0 +1,129 @@
+"""The core of scoring: whole columns of answers in, whole numbers out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from scales.keys import Condition, Missing, Scale
+from scales.model import Card
+from scales.sheets import Answers, Counts, Flags, Sheet
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Each respondent's score in units of the last digit reported, and whether there is one.
+
+    Whole numbers throughout: floats would round some halves down. `present` is None when all have a score.
+    """
+
+    ticks: Counts
+    decimals: int
+    present: Flags | None
+
+
+def tallies(card: Card, sheet: Sheet) -> Mapping[str, Tally]:
+    """Return the tally of every scale of `card`, by its id."""
+    found: dict[str, Tally] = {}
+    for scale in card.scales:
+        if scale.items:
+            found[scale.id] = _over_items(card, scale, sheet)
+        elif scale.scales:
+            found[scale.id] = _over_scales(scale, [found[part] for part in scale.scales])
+        else:
+            parts = [(found[condition.scale], condition) for condition in scale.conditions]
+            found[scale.id] = _met(parts)
+    return found
+
+
+def _over_items(card: Card, scale: Scale, sheet: Sheet) -> Tally:
+    rule, count = scale.missing or card.missing, len(scale.items)
+    points = np.zeros(sheet.raw.shape[1], dtype=np.int64)
+    answered = np.zeros_like(points)
+    blank = None
+    for item in scale.items:
+        place = sheet.places[item]
+        worth = _worth(card, scale, item, sheet.raw[place])
+        if sheet.missing is not None:
+            blank = sheet.missing[place]
+            answered += ~blank
+            if rule.fill != "zero":
+                worth = np.where(blank, 0, worth).astype(np.int16)
+        points += worth
+    whole = 1 if scale.rule == "mean" else count
+    if sheet.missing is None:
+        return Tally(_reported(scale, points * whole, count), scale.decimals, None)
+    present = _enough(rule, scale, sheet, answered)
+    shared = np.full_like(points, count) if rule.fill == "zero" else np.where(present, answered, 1)
+    # A total with gaps is the mean of the answered items, for all of them.
+    return Tally(_reported(scale, points * whole, shared), scale.decimals, present)
+
+
+def _enough(rule: Missing, scale: Scale, sheet: Sheet, answered: Counts) -> Flags:
+    """Whether the missing rule lets each respondent have a score."""
+    assert sheet.missing is not None, "asked only where answers are missing"
+    present = answered >= (rule.at_least or len(scale.items))
+    for item in rule.never_impute:
+        if item in scale.items:
+            present &= ~sheet.missing[sheet.places[item]]
+    return present
+
+
+def _worth(card: Card, scale: Scale, item: str, raw: Answers) -> Answers:
+    """Return what each answer to one item is worth: turned round where the card says so."""
+    if card.item(item).reverse:
+        values = card.values_of(item)
+        raw = (values[0] + values[-1] - raw).astype(np.int16)
+    if scale.threshold is not None:
+        return (raw >= scale.thresholds.get(item, scale.threshold)).astype(np.int16)
+    return raw
+
+
+def _over_scales(scale: Scale, parts: list[Tally]) -> Tally:
+    places = max(part.decimals for part in parts)
+    points = np.zeros_like(parts[0].ticks)
+    for part in parts:
+        points = points + part.ticks * 10 ** (places - part.decimals)
+    shared = 10**places * (len(parts) if scale.rule == "mean" else 1)
+    return Tally(_reported(scale, points, shared), scale.decimals, _all_present(parts))
+
+
+def _met(parts: list[tuple[Tally, Condition]]) -> Tally:
+    met = np.ones(parts[0][0].ticks.shape, dtype=np.bool_)
+    for part, condition in parts:
+        if condition.low is not None:
+            met &= part.ticks >= int(condition.low.scaleb(part.decimals))
+        if condition.high is not None:
+            met &= part.ticks <= int(condition.high.scaleb(part.decimals))
+    return Tally(met.astype(np.int64), 0, _all_present([part for part, _ in parts]))
+
+
+def _all_present(parts: list[Tally]) -> Flags | None:
+    present = [part.present for part in parts if part.present is not None]
+    return np.logical_and.reduce(present) if present else None
+
+
+def _reported(scale: Scale, points: Counts, shared: Counts | int) -> Counts:
+    """Return (points / shared + add) * times in units of the last digit, halves rounded up."""
+    add, times = scale.transformation.add, scale.transformation.times
+    if isinstance(shared, int):
+        grow = times * 10**scale.decimals / shared
+        move = add * times * 10**scale.decimals
+        return _halves_up(points, grow, move)
+    above = (points * add.denominator + add.numerator * shared) * times.numerator * 10**scale.decimals
+    below = shared * add.denominator * times.denominator
+    ticks: Counts = (2 * above + below) // (2 * below)
+    return ticks
+
+
+def _halves_up(points: Counts, grow: Fraction, move: Fraction) -> Counts:
+    """Return points * grow + move, for all alike; whole factors need no division."""
+    if grow.denominator == move.denominator == 1:
+        if (grow.numerator, move.numerator) == (1, 0):
+            return points
+        return points * grow.numerator + move.numerator
+    below = grow.denominator * move.denominator
+    above = points * (grow.numerator * move.denominator) + move.numerator * grow.denominator
+    ticks: Counts = (2 * above + below) // (2 * below)
+    return ticks

@@ -1,0 +1,27 @@
+"""Words that people have answered are frozen: who changes one raises the version and adds a line here."""
+
+FROZEN = {
+    ("aim", "1"): "fd18322dc02aabfd",
+    ("bsfc_s", "1"): "1aef8bb6c4e9b1de",
+    ("cbi_personal", "1"): "5e9e978e64512c83",
+    ("child_social", "1"): "90b9c64e47b6ecbe",
+    ("child_wellbeing", "1"): "b032de24b3d40e42",
+    ("gad2", "1"): "c54ff13ba462c946",
+    ("gad7", "1"): "f1a1442875fbdaf6",
+    ("interpersonal", "1"): "963a6b938725d0a1",
+    ("micro", "1"): "b5bc8481a9340059",
+    ("mspss", "1"): "592a978b5d4c0945",
+    ("observer", "1"): "f2ed8d5c40e8b32f",
+    ("observer_ward", "1"): "5a6978fbe3df51aa",
+    ("phq15", "1"): "59fc66ac20cf4eb6",
+    ("phq2", "1"): "a1298b4452ed8624",
+    ("phq4", "1"): "ce0772628dbd9f82",
+    ("phq8", "1"): "5198bdd51483ca55",
+    ("phq9", "1"): "035a6ea894b8898b",
+    ("programme_rating", "1"): "0c8258eed19ec4f1",
+    ("session_satisfaction", "1"): "e204ff4c94cd5344",
+    ("session_taps", "1"): "6efec99808dd15fd",
+    ("ucla3", "1"): "7964e46142059698",
+    ("weekly", "1"): "f07928de921842d3",
+    ("who5", "1"): "08d9891b86993270",
+}
