@@ -37,7 +37,8 @@ def queue(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
         index_elements=["kind", "subject", "person_id"]
     )
     before = {"state": State.PENDING, "attempts": 0, "about_id": None, "not_after": None}
-    return session.connection().execute(statement, [{**before, **row} for row in rows]).rowcount
+    new = session.scalars(statement.returning(Delivery.id), [{**before, **row} for row in rows])
+    return len(new.all())
 
 
 def due(session: Session, now: datetime, limit: int, besides: Collection[int] = ()) -> Sequence[Owed]:
