@@ -17,7 +17,8 @@ from bot.settings import SECRETS, Settings, variable
 from content.catalogue import words
 from db.models import Role
 from handlers.routes import COMMANDS
-from scales.registry import load
+from scales.batteries import cards_of
+from scheduler.cadence import DEFAULT
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -106,9 +107,9 @@ def section(number: int) -> str:
 
 
 def spoken(language: str) -> list[str]:
-    """Everything the bot can say in a language, in its catalogues and on its cards."""
+    """Everything the bot says in a language, from its catalogues and the cards it asks."""
     texts = [text for forms in words(language).keys().values() for text in forms]
-    for card in load().values():
+    for card in {card.id: card for slot in DEFAULT.slots for card in cards_of(slot.battery)}.values():
         for item in card.items:
             texts.append(item.say(language))
             texts += [option.say(language) for option in card.options_for(item.id)]
