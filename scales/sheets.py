@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scales.model import Card, OutOfRange
 
 Matrix: TypeAlias = NDArray[np.float64]
-Counts: TypeAlias = NDArray[np.int64]
+Counts: TypeAlias = NDArray[np.signedinteger]
 Answers: TypeAlias = NDArray[np.int16]
 Flags: TypeAlias = NDArray[np.bool_]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from scales.keys import Condition, Missing, Scale
 from scales.model import Card
-from scales.sheets import Answers, Counts, Flags, Sheet
+from scales.sheets import Counts, Flags, Sheet
 
 
 @dataclass(frozen=True)
@@ -39,25 +39,21 @@ def tallies(card: Card, sheet: Sheet) -> Mapping[str, Tally]:
 
 def _over_items(card: Card, scale: Scale, sheet: Sheet) -> Tally:
     rule, count = scale.missing or card.missing, len(scale.items)
-    points = np.zeros(sheet.raw.shape[1], dtype=np.int64)
-    answered = np.zeros_like(points)
-    blank = None
+    points = np.zeros(sheet.raw.shape[1], dtype=np.int32)
     for item in scale.items:
         place = sheet.places[item]
         worth = _worth(card, scale, item, sheet.raw[place])
-        if sheet.missing is not None:
-            blank = sheet.missing[place]
-            answered += ~blank
-            if rule.fill != "zero":
-                worth = np.where(blank, 0, worth).astype(np.int16)
+        if sheet.missing is not None and rule.fill != "zero":
+            worth = np.where(sheet.missing[place], 0, worth)
         points += worth
     whole = 1 if scale.rule == "mean" else count
     if sheet.missing is None:
-        return Tally(_reported(scale, points * whole, count), scale.decimals, None)
+        return Tally(_reported(scale, points, Fraction(whole, count)), scale.decimals, None)
+    answered = (~sheet.missing[[sheet.places[item] for item in scale.items]]).sum(axis=0)
     present = _enough(rule, scale, sheet, answered)
-    shared = np.full_like(points, count) if rule.fill == "zero" else np.where(present, answered, 1)
+    shared = np.full_like(answered, count) if rule.fill == "zero" else np.where(present, answered, 1)
     # A total with gaps is the mean of the answered items, for all of them.
-    return Tally(_reported(scale, points * whole, shared), scale.decimals, present)
+    return Tally(_shared_out(scale, points.astype(np.int64) * whole, shared), scale.decimals, present)
 
 
 def _enough(rule: Missing, scale: Scale, sheet: Sheet, answered: Counts) -> Flags:
@@ -70,23 +66,23 @@ def _enough(rule: Missing, scale: Scale, sheet: Sheet, answered: Counts) -> Flag
     return present
 
 
-def _worth(card: Card, scale: Scale, item: str, raw: Answers) -> Answers:
+def _worth(card: Card, scale: Scale, item: str, raw: Counts) -> Counts:
     """Return what each answer to one item is worth: turned round where the card says so."""
     if card.item(item).reverse:
         values = card.values_of(item)
-        raw = (values[0] + values[-1] - raw).astype(np.int16)
+        raw = values[0] + values[-1] - raw
     if scale.threshold is not None:
-        return (raw >= scale.thresholds.get(item, scale.threshold)).astype(np.int16)
+        return (raw >= scale.thresholds.get(item, scale.threshold)).view(np.int8)
     return raw
 
 
 def _over_scales(scale: Scale, parts: list[Tally]) -> Tally:
     places = max(part.decimals for part in parts)
-    points = np.zeros_like(parts[0].ticks)
+    points = np.zeros(parts[0].ticks.shape, dtype=np.int64)
     for part in parts:
-        points = points + part.ticks * 10 ** (places - part.decimals)
-    shared = 10**places * (len(parts) if scale.rule == "mean" else 1)
-    return Tally(_reported(scale, points, shared), scale.decimals, _all_present(parts))
+        points += part.ticks * 10 ** (places - part.decimals)
+    share = Fraction(1, 10**places * (len(parts) if scale.rule == "mean" else 1))
+    return Tally(_reported(scale, points, share), scale.decimals, _all_present(parts))
 
 
 def _met(parts: list[tuple[Tally, Condition]]) -> Tally:
@@ -96,7 +92,7 @@ def _met(parts: list[tuple[Tally, Condition]]) -> Tally:
             met &= part.ticks >= int(condition.low.scaleb(part.decimals))
         if condition.high is not None:
             met &= part.ticks <= int(condition.high.scaleb(part.decimals))
-    return Tally(met.astype(np.int64), 0, _all_present([part for part, _ in parts]))
+    return Tally(met.view(np.int8), 0, _all_present([part for part, _ in parts]))
 
 
 def _all_present(parts: list[Tally]) -> Flags | None:
@@ -104,26 +100,24 @@ def _all_present(parts: list[Tally]) -> Flags | None:
     return np.logical_and.reduce(present) if present else None
 
 
-def _reported(scale: Scale, points: Counts, shared: Counts | int) -> Counts:
-    """Return (points / shared + add) * times in units of the last digit, halves rounded up."""
-    add, times = scale.transformation.add, scale.transformation.times
-    if isinstance(shared, int):
-        grow = times * 10**scale.decimals / shared
-        move = add * times * 10**scale.decimals
-        return _halves_up(points, grow, move)
-    above = (points * add.denominator + add.numerator * shared) * times.numerator * 10**scale.decimals
-    below = shared * add.denominator * times.denominator
-    ticks: Counts = (2 * above + below) // (2 * below)
-    return ticks
-
-
-def _halves_up(points: Counts, grow: Fraction, move: Fraction) -> Counts:
-    """Return points * grow + move, for all alike; whole factors need no division."""
-    if grow.denominator == move.denominator == 1:
-        if (grow.numerator, move.numerator) == (1, 0):
-            return points
-        return points * grow.numerator + move.numerator
+def _reported(scale: Scale, points: Counts, share: Fraction) -> Counts:
+    """Return (points * share + add) * times in units of the last digit, halves rounded up."""
+    unit = scale.transformation.times * 10**scale.decimals
+    grow, move = share * unit, scale.transformation.add * unit
+    if (grow, move) == (1, 0):
+        return points
     below = grow.denominator * move.denominator
-    above = points * (grow.numerator * move.denominator) + move.numerator * grow.denominator
-    ticks: Counts = (2 * above + below) // (2 * below)
-    return ticks
+    above = points.astype(np.int64) * (grow.numerator * move.denominator) + move.numerator * grow.denominator
+    return above if below == 1 else _halves_up(above, below)
+
+
+def _shared_out(scale: Scale, points: Counts, shared: Counts) -> Counts:
+    """Return the same where each respondent's points are shared out over another number of items."""
+    add, times = scale.transformation.add, scale.transformation.times
+    above = (points * add.denominator + add.numerator * shared) * times.numerator * 10**scale.decimals
+    return _halves_up(above, shared * add.denominator * times.denominator)
+
+
+def _halves_up(above: Counts, below: Counts | int) -> Counts:
+    rounded: Counts = (2 * above + below) // (2 * below)
+    return rounded
