@@ -12,15 +12,21 @@ log = logging.getLogger(__name__)
 LOOKS_EVERY, LOOKS_OFTEN = 1.0, 0.02
 GRACE = 10.0
 WORTH_A_WORD = 2.0
+AT_A_TIME = 8
 Beat = Callable[[], Awaitable[object]]
 
 
 class LocalScheduler:
-    """A handful of beats in UTC, in memory: a beat that comes late runs once, never twice at a time."""
+    """A handful of beats in UTC, in memory: a beat that comes late runs once.
+
+    One that is held up, by a halted chat or a digest in the making, does not hold up its next turns: every
+    beat is safe to call again while it runs.
+    """
 
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": AT_A_TIME},
         )
         self._running = 0
 
