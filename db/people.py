@@ -109,4 +109,5 @@ def first_time_here(session: Session, chat_id: int, now: datetime) -> bool:
     """Record that a foreign chat was told what we are; true for the one caller who was first."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     told = dialect.insert(ToldChat).values(chat_index=chat_index(chat_id), told_at=now)
-    return session.connection().execute(told.on_conflict_do_nothing()).rowcount == 1
+    first = told.on_conflict_do_nothing().returning(ToldChat.chat_index)
+    return session.scalar(first) is not None

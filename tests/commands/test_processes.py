@@ -11,8 +11,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.commands.house import NOWHERE, TOKEN
-
 ROOT = Path(__file__).parents[2]
 HEAVY = {
     "aiohttp",
@@ -90,17 +88,6 @@ async def test_the_bot_does_not_start_with_a_fault(ended):
     assert status == 1
     assert "fault    database: there is no database yet: run `respite setup`" in err
     assert err.endswith("The bot was not started.\n")
-
-
-async def test_a_bot_that_cannot_reach_telegram_ends_in_one_sentence(ended, house, environment):
-    environment["RESPITE_BOT_API_URL"] = NOWHERE
-
-    status, out, err = await ended("run")
-
-    assert status == 2
-    assert "\nTelegram cannot be reached: No connection" in err
-    assert "Traceback" not in err
-    assert TOKEN.partition(":")[2] not in out + err
 
 
 async def test_the_bot_serves_until_it_is_told_to_stop(start, house, telegram):
