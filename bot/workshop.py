@@ -1,6 +1,7 @@
 """The workshop: digests are composed in a child process, where pandas and Typst live and die."""
 
 import asyncio
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -55,8 +56,13 @@ class Workshop:
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            # Ctrl-C reaches every process of a terminal; ours ends the child in its own time.
             self._pool = ProcessPoolExecutor(
-                1, get_context("spawn"), max_tasks_per_child=DIGESTS_BEFORE_RENEWAL
+                1,
+                get_context("spawn"),
+                initializer=signal.signal,
+                initargs=(signal.SIGINT, signal.SIG_IGN),
+                max_tasks_per_child=DIGESTS_BEFORE_RENEWAL,
             )
         return self._pool
 
