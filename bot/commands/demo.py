@@ -33,12 +33,12 @@ def demo(port: int, data_dir: Path, seed: int, open_browser: bool = False) -> in
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     try:
         return asyncio.run(_show(port, data_dir, seed, open_browser))
-    except (KeyboardInterrupt, asyncio.CancelledError):
+    except asyncio.CancelledError:
         return STOPPED
 
 
 async def _show(port: int, data_dir: Path, seed: int, open_browser: bool) -> int:
-    _end_on_sigterm()
+    _end_on_signals()
     prologue = Prologue(seed, WallClock().now())
     clock = opening_clock(prologue)
     passing = Handover(clock)
@@ -82,7 +82,9 @@ def _tell(url: str, open_browser: bool) -> None:
         webbrowser.open(url)
 
 
-def _end_on_sigterm() -> None:
+def _end_on_signals() -> None:
+    """Let Ctrl-C end the past too; once the bot serves, it listens to the signals itself."""
     task = asyncio.current_task()
     assert task is not None, "called from a coroutine"
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
