@@ -3,13 +3,16 @@
 import asyncio
 import logging
 from collections import deque
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot.acts import Acts, AlreadyApplied
+from bot.acts import Acts
 from bot.clock import Clock
 from bot.wire.raw import private_user
 from content.message import Reply
@@ -25,6 +28,7 @@ AT_ONCE = 32
 BATCH = 200
 MOST_ATTEMPTS = 5
 PAUSES = (1.0, 2.0, 5.0, 15.0)
+LONGEST_PAUSE = 60.0
 
 
 class Dispatcher:
@@ -74,40 +78,41 @@ class Dispatcher:
         """Work through one chat's updates, each to its end before the next."""
         queue = self._chats[chat_key]
         while queue:
-            async with self._room:
-                await self._finish(queue[0])
+            await self._finish(queue[0])
             queue.popleft()
         del self._chats[chat_key]
 
     async def _finish(self, row: Waiting) -> None:
-        """Apply and show one update; failures are counted, and the last of them sets it aside."""
-        for attempt in range(MOST_ATTEMPTS):
+        """Apply and show one update.
+
+        While the network is away it is tried until it comes back; any other failure is counted, and the last
+        of them sets the update aside.
+        """
+        for attempt in count():
             try:
-                await self._apply_and_show(row)
+                async with self._room:
+                    await self._apply_and_show(row)
             except Exception as error:
-                if await self._failed(row, error):
+                wait = patience(error, attempt)
+                if wait is None and await self._failed(row, error):
                     return
-                await self._clock.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
+                await self._clock.sleep(wait or PAUSES[min(attempt, len(PAUSES) - 1)])
+                # The act may be committed and only its showing failed: then showing is all that is left.
+                row = replace(row, reply=await self._acts(inbox.reply_of, row.id))
             else:
                 await self._acts(inbox.mark_shown, row.id, self._clock.now())
                 return
 
     async def _apply_and_show(self, row: Waiting) -> None:
         update = Update.de_json(dict(row.payload or {}), self._app.bot)
-        reply = row.reply
-        if reply is None:
-            heard = Hearing(row.id, row.update_id)
-            hearing.set(heard)
-            await self._app.process_update(update)
-            if heard.failure is None:
-                return
-            if not isinstance(heard.failure, AlreadyApplied | TelegramError):
-                raise heard.failure
-            # The act may be committed and only its showing failed: then showing is all that is left.
-            reply = await self._acts(inbox.reply_of, row.id)
-            if reply is None:
-                raise heard.failure
-        await show(self._app.bot, update, Reply.from_json(reply))
+        if row.reply is not None:
+            await show(self._app.bot, update, Reply.from_json(row.reply))
+            return
+        heard = Hearing(row.id, row.update_id)
+        hearing.set(heard)
+        await self._app.process_update(update)
+        if heard.failure is not None:
+            raise heard.failure
 
     async def _failed(self, row: Waiting, error: Exception) -> bool:
         log.error("update %s failed (%s)", row.update_id, type(error).__name__, exc_info=error)
@@ -128,3 +133,13 @@ class Dispatcher:
             await self._app.bot.send_message(user_id, text)
         except TelegramError as error:
             log.warning("nobody could be told about update %s: %s", row.update_id, type(error).__name__)
+
+
+def patience(error: Exception, attempt: int) -> float | None:
+    """Return the seconds to wait where only the network failed, and None for any other failure."""
+    if isinstance(error, RetryAfter):
+        told = error.retry_after
+        return told.total_seconds() if isinstance(told, timedelta) else float(told)
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        return (*PAUSES, LONGEST_PAUSE)[min(attempt, len(PAUSES))]
+    return None

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,7 +53,8 @@ class Poller:
         self.last_poll = self._clock.now()
         if not updates:
             return 0
-        rows = [_row(update) for update in updates]
+        # Telegram may hand them over in any order; their numbers say in which they were made.
+        rows = [_row(update) for update in sorted(updates, key=itemgetter("update_id"))]
         await self._acts(inbox.store, self._bot_id, rows, self._clock.now())
         self._offset = max(int(update["update_id"]) for update in updates) + 1
         return len(updates)
