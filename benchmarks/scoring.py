@@ -45,8 +45,8 @@ def score_row(answers: dict[str, float], edges: list[tuple[int, str]]) -> dict[s
         "band": [id for low, id in edges if total >= low][-1],
         "n_symptoms": symptoms,
         "cardinal": cardinal,
-        "major_depressive_syndrome": int(cardinal >= 1 and symptoms >= 5),
-        "other_depressive_syndrome": int(cardinal >= 1 and 2 <= symptoms <= 4),
+        "major_syndrome": int(cardinal >= 1 and symptoms >= 5),
+        "other_syndrome": int(cardinal >= 1 and 2 <= symptoms <= 4),
     }
 
 

@@ -16,7 +16,7 @@ BATTERIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "phq8_gad7": ("phq8", "gad7"),
         "phq9_gad7": ("phq9", "gad7"),
         "phq15_who5": ("phq15", "who5"),
-        "bsfc_cbi_ucla_interpersonal": ("bsfc_s", "cbi_personal", "ucla3", "interpersonal"),
+        "bsfc_cbi_ucla_social": ("bsfc_s", "cbi_personal", "ucla3", "interpersonal"),
         "follow_up": ("phq8", "gad7", "cbi_personal", "ucla3", "interpersonal"),
         # Brought forward by a PHQ-4: see scales/steps.py.
         "gad7": ("gad7",),
@@ -38,7 +38,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "phq8_gad7": "wave",
         "phq9_gad7": "wave",
         "phq15_who5": "wave",
-        "bsfc_cbi_ucla_interpersonal": "wave",
+        "bsfc_cbi_ucla_social": "wave",
         "follow_up": "wave",
         "gad7": "step",
         "phq8": "step",
@@ -51,9 +51,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 # Weekday (0 is Monday) to the block asked on it, in week 0 and again in week 5.
-WAVE: Mapping[int, str] = MappingProxyType(
-    {1: "phq8_gad7", 3: "phq15_who5", 4: "bsfc_cbi_ucla_interpersonal"}
-)
+WAVE: Mapping[int, str] = MappingProxyType({1: "phq8_gad7", 3: "phq15_who5", 4: "bsfc_cbi_ucla_social"})
 
 
 def cards_of(battery: str, *, with_restricted_use: bool = True) -> Sequence[Card]:

@@ -77,5 +77,7 @@ def _missing(card: Card, scale: Scale, field: str, rule: Missing) -> Iterator[tu
         yield f"{field}.source", "a rule that is only remembered must ask for all items"
     if rule.fill == "zero" and any(0 not in card.values_of(item) for item in scale.items):
         yield f"{field}.fill", "zero is not an answer to each of the items"
+    if rule.fill == "zero" and any(card.item(item).reverse for item in scale.items):
+        yield f"{field}.fill", "a blank would be worth most where an item is turned round"
     if unknown := set(rule.never_impute) - {item.id for item in card.items}:
         yield f"{field}.never_impute", f"there is no item {', '.join(sorted(unknown))}"

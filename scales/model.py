@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -37,6 +38,7 @@ class Declaration(Part):
     licence: Line
     holder: Line
     declared_by: Line
+    declared_on: date
     modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
 
 
@@ -44,7 +46,8 @@ class Card(Part):
     """An instrument: everything needed to ask it, score it, and answer for it."""
 
     id: Id
-    version: Line
+    # As short as the column that scores carry it in.
+    version: Annotated[Line, StringConstraints(max_length=12)]
     title: Wording
     holder: Line
     licence: Licence

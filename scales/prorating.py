@@ -14,4 +14,4 @@ def with_chosen_rules(card: Card) -> Card:
         scale.model_copy(update={"missing": scale.missing_if_chosen or scale.missing})
         for scale in card.scales
     )
-    return card.model_copy(update={"scales": scales, "version": f"{card.version}+chosen-missing-rule"})
+    return card.model_copy(update={"scales": scales, "version": f"{card.version}+chosen"})

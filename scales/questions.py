@@ -6,7 +6,8 @@ from pydantic import Field, StringConstraints
 
 from scales.provenance import Line, Loinc, Part
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+# Short enough for a button and for a column of answers.
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=24)]
 
 
 class Wording(Part):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 import numpy as np
 
@@ -89,10 +90,10 @@ def _met(parts: list[tuple[Tally, Condition]]) -> Tally:
     met = np.ones(parts[0][0].ticks.shape, dtype=np.bool_)
     for part, condition in parts:
         if condition.low is not None:
-            met &= part.ticks >= int(condition.low.scaleb(part.decimals))
+            met &= part.ticks >= ceil(condition.low.scaleb(part.decimals))
         if condition.high is not None:
-            met &= part.ticks <= int(condition.high.scaleb(part.decimals))
-    return Tally(met.view(np.int8), 0, _all_present([part for part, _ in parts]))
+            met &= part.ticks <= floor(condition.high.scaleb(part.decimals))
+    return Tally(met.astype(np.int32), 0, _all_present([part for part, _ in parts]))
 
 
 def _all_present(parts: list[Tally]) -> Flags | None:

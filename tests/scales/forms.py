@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+import pytest
+import yaml
+
 from scales.model import Card, Score
+from scales.registry import CardFaults, parse
 from scales.scoring import score
 
 SOURCE = {"text": "made up for a test", "evidence": "seen"}
@@ -69,3 +73,10 @@ def total(card: Card, values: Sequence[int | None]) -> Decimal | None:
     """The one score of a made-up card whose items are answered in order, or None where it is absent."""
     (result,) = score(card, {chr(ord("a") + n): value for n, value in enumerate(values)})
     return result.value if isinstance(result, Score) else None
+
+
+def faults(data) -> list[str]:
+    """What is said about a card of that content."""
+    with pytest.raises(CardFaults) as caught:
+        parse(yaml.safe_dump(data), "form.yaml")
+    return str(caught.value).splitlines()

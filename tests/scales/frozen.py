@@ -19,7 +19,7 @@ FROZEN = {
     ("phq8", "1"): "5198bdd51483ca55",
     ("phq9", "1"): "035a6ea894b8898b",
     ("programme_rating", "1"): "0c8258eed19ec4f1",
-    ("session_satisfaction", "1"): "e204ff4c94cd5344",
+    ("session_satisfaction", "1"): "fdc7f4284db75bbf",
     ("session_taps", "1"): "6efec99808dd15fd",
     ("ucla3", "1"): "7964e46142059698",
     ("weekly", "1"): "f07928de921842d3",

@@ -36,6 +36,7 @@ def wording(card: Card) -> str:
         for item in card.items
         for option in card.options_for(item.id)
     ]
+    lines += [f"{item.en}|{item.zh_hans}" for item in card.items if item.type == "text"]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
@@ -115,9 +116,7 @@ def test_an_item_that_is_not_there_is_said():
 
 
 def test_a_card_that_is_not_there_is_said_with_those_that_are():
-    with pytest.raises(
-        registry.UnknownCard, match=r"no card is called phq99; there are aim, .*zbi22"
-    ):
+    with pytest.raises(registry.UnknownCard, match=r"no card is called phq99; there are aim, .*zbi22"):
         registry.card("phq99")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scales import registry
 from scales.model import Absent, OutOfRange, Score
-from scales.scoring import columns, score, score_matrix
+from scales.scoring import columns, score, score_matrix, wrong_cells
 from tests.scales.forms import form, reversed_items, total
 
 PHQ4 = registry.card("phq4")
@@ -89,6 +89,41 @@ def test_many_rows_score_as_each_one_alone(rows):
 def test_a_matrix_of_another_shape_is_refused():
     with pytest.raises(ValueError, match="phq4 needs the columns nervous, worry, interest, down"):
         score_matrix(PHQ4, np.zeros((2, 3)))
+
+
+def test_a_value_that_is_not_on_the_card_is_named_with_its_row():
+    rows = np.ones((40_000, 4))
+    rows[39_999, 1] = 7
+
+    with pytest.raises(OutOfRange, match="phq4: worry=7 in row 39999 is not one of its answers") as caught:
+        score_matrix(PHQ4, rows)
+
+    assert caught.value.row == 39_999
+
+
+@pytest.mark.parametrize("value", [0.5, -1, 4, 1e300, np.inf, 65_536])
+def test_every_cell_with_a_value_that_is_not_on_the_card_is_found(value):
+    rows = np.array([[0, 1, 2, 3], [0, value, np.nan, 3]])
+
+    assert wrong_cells(PHQ4, rows).tolist() == [[False] * 4, [False, True, False, False]]
+    with pytest.raises(OutOfRange):
+        score_matrix(PHQ4, rows)
+
+
+def test_no_rows_have_no_scores():
+    assert {id: len(values) for id, values in score_matrix(PHQ4, np.zeros((0, 4))).items()} == {
+        "total": 0,
+        "gad2": 0,
+        "phq2": 0,
+    }
+
+
+def test_a_scale_over_scales_is_absent_where_a_part_is():
+    sdq = registry.card("sdq")
+
+    *_, total = score(sdq, {item: 1 for item in columns(sdq) if item != "i3"})
+
+    assert total == Absent("total", "no score of emotional")
 
 
 @given(values=four)
