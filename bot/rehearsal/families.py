@@ -8,7 +8,7 @@ from bot.rehearsal.characters import EVERYBODY, STEADY, Character
 from flows.joining import HOURS
 
 WORKER_ID, FIRST_CAREGIVER_ID = 900, 1001
-_CHILDREN = ("小雨", "乐乐", "豆豆", "安安", "阳阳", "果果", "天天", "朵朵", "宁宁", "浩浩", "欣欣", "晨晨")
+_CHILDREN = ("苗苗", "乐乐", "豆豆", "安安", "阳阳", "果果", "天天", "朵朵", "宁宁", "浩浩", "欣欣", "晨晨")
 _KIN = ("妈妈", "爸爸", "奶奶", "外公")
 _NAMES = ("Grace", "Omar", "Elena", "Tom", "Priya", "Yusuf", "Marta", "Ben")
 _CITIES = ("乌鲁木齐", "Singapore", "London", "Vancouver")

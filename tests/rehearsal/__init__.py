@@ -1,0 +1,1 @@
+"""The rehearsal and the demo, seen from outside: what they write, and what the bot said in them."""
