@@ -26,7 +26,7 @@ NO_VENV := is new enough but cannot make a virtual environment: install its venv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check check-static format-check lint types contracts format bench clean
+.PHONY: help install demo test check check-static format-check lint types contracts format bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,8 @@ help: ## show this list
 # At a terminal the demo gets Ctrl-C alone, so that it ends in peace and make does not call that an error.
 demo: $(STAMPS)/respite ## start the bot with a sandbox and synthetic families; Ctrl-C ends it
 	@if [ -t 0 ]; then set -m; $(BIN)/respite demo || [ $$? -eq 130 ]; else exec $(BIN)/respite demo; fi
+
+install: $(STAMPS)/respite ## put the program into .venv and do nothing more
 
 test: $(STAMPS)/dev ## run every test, on SQLite and on PostgreSQL
 	@$(PYTEST) $(ARGS)

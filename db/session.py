@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -12,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 __all__ = ["Database", "DatabaseFault", "IntegrityError", "Session"]
 
 DatabaseFault = DBAPIError
+PRIVATE = 0o600
 
 
 class Database:
@@ -66,10 +68,17 @@ def _normal(url: str) -> str:
 
 def _sqlite(url: str, read_only: bool) -> Engine:
     options: dict[str, Any] = {"check_same_thread": False, "timeout": 10}
-    memory = make_url(url).database in {None, "", ":memory:"}
+    file = make_url(url).database
+    memory = file in {None, "", ":memory:"}
     engine = create_engine(
         url, hide_parameters=True, connect_args=options, **({"poolclass": StaticPool} if memory else {})
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _make_private(*_: object) -> None:
+        # SQLite would make the file readable for everybody on this machine.
+        if file and not memory and not read_only and Path(file).parent.is_dir():
+            Path(file).touch(mode=PRIVATE)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection

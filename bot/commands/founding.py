@@ -40,7 +40,7 @@ def setup(flags: SetupFlags, now: datetime) -> None:
     if site is not None and flags.site not in {None, site.name}:
         raise ValueError(f"the site {site.name} is here already, and setup makes the first one only")
     wishes = None if site else _checked(wishes_of(flags, now), flags)
-    token = _token(settings, flags)
+    token = _token(settings, flags, asks=wishes is not None)
     settings = _with_secrets(settings, token)
     with closing(make_database(settings)) as database:
         unlock(settings)
@@ -80,13 +80,13 @@ def show_crisis_numbers(country: str) -> None:
         typer.echo(f"  {line.number}  {line.name['en']} ({line.hours['en']}); source: {line.source}")
 
 
-def _token(settings: Settings, flags: SetupFlags) -> str:
-    """Return the token to write down: none where there is one already."""
+def _token(settings: Settings, flags: SetupFlags, *, asks: bool) -> str:
+    """Return the token to write down: none where there is one already, or where a site is only changed."""
     if settings.bot_token.get_secret_value():
         return ""
     if flags.bot_token is not None:
         return load(bot_token=flags.bot_token).bot_token.get_secret_value()
-    if flags.yes:
+    if flags.yes or not asks:
         return ""
     question = "Bot token from @BotFather (not shown; Enter to leave it for later)"
     token: str = typer.prompt(

@@ -1,5 +1,6 @@
 """The database as it is opened: durable, checked, one writer at a time, and read-only where it must be."""
 
+import stat
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Event, Thread
 
@@ -159,3 +160,14 @@ def test_every_spelling_of_a_postgresql_address_gets_our_driver(scheme):
     assert database.url == "postgresql+psycopg://me:secret@localhost/respite"
     assert not database.is_sqlite
     database.close()
+
+
+def test_a_new_sqlite_file_is_for_its_owner_alone(tmp_path):
+    path = tmp_path / "new.db"
+
+    database = Database(f"sqlite:///{path}")
+    with database.begin() as session:
+        session.execute(text("SELECT 1"))
+    database.close()
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
