@@ -10,7 +10,10 @@ from bot.rehearsal.sight import Seen
 from sandbox.people import People
 
 _READING = (3, 25)
-_SLIPS = {"phone": "稍后给您", "adult": "孩子姑姑"}
+_SLIPS = {
+    "zh-Hans": {"phone": "稍后给您", "adult": "孩子姑姑"},
+    "en": {"phone": "later, please", "adult": "my sister"},
+}
 
 
 class Joiner:
@@ -50,8 +53,9 @@ class Joiner:
         if len(newest.starting("join", step)) > 1:
             return ""
         family = self._family
-        if step not in self._tried and family.slips and step in _SLIPS:
-            return _SLIPS[step]
+        slips = _SLIPS[family.language] if family.slips else {}
+        if step not in self._tried and step in slips:
+            return slips[step]
         city = family.city if step not in self._tried else ""
         return {"called": family.called, "phone": family.phone, "adult": family.adult, "zone": city}.get(
             step, ""

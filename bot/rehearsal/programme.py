@@ -26,7 +26,7 @@ from scheduler.cadence import DEFAULT, Cadence, Slot
 
 JOINING_DAYS = 3
 LAST_DIGEST_BY = time(12, 0)
-_JOINING_HOURS = JOINING_DAYS * 24 - 14
+_JOINING_HOURS = 13
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,13 @@ def _script(rehearsal: Rehearsal) -> Script:
 
 
 def _cast(rehearsal: Rehearsal, links: Links) -> list[Actor]:
-    """Return the social worker, who joins first, and the caregivers, who follow until the first morning."""
+    """Return the social worker, who joins first, and the caregivers, who follow by day until the start."""
     seed = rehearsal.seed
     worker = SocialWorker(families.worker("zh-Hans"), seed, rehearsal.opens, links.worker, ZONE)
     cast: list[Actor] = [worker]
     for family in families.caregivers(seed, rehearsal.caregivers):
-        minutes = draw(seed, family.key, "joins").randint(30, _JOINING_HOURS * 60)
-        joins_at = rehearsal.opens + timedelta(minutes=minutes)
+        dice = draw(seed, family.key, "joins")
+        day, minutes = dice.randrange(JOINING_DAYS), dice.randint(30, _JOINING_HOURS * 60)
+        joins_at = rehearsal.opens + timedelta(days=day, minutes=minutes)
         cast.append(Caregiver(family, seed, joins_at, links.caregivers, rehearsal.span))
     return cast
