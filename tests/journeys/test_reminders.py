@@ -1,12 +1,12 @@
 """The one reminder: half-way, by day, and only to those who need it."""
 
-from datetime import time
+from datetime import time, timedelta
 
-import pytest
 from sqlalchemy import select
 
-from db.models import Delivery, Kind
-from tests.journeys.days import answer, asked, asked_in_the_morning, ends, local, newest, set_person
+from db.models import Delivery, Kind, Person
+from tests import cast
+from tests.journeys.days import answer, asked_in_the_morning, ends, local, newest, set_person
 from tests.journeys.ward import AMINA, Cast, Ward
 
 GENTLY = "When it suits you, you can go on from here. If not, that is fine."
@@ -37,12 +37,10 @@ async def test_the_reminder_of_an_evening_question_waits_for_the_morning(ward: W
     assert due == [local(8, 19, 30), local(9, 7, 30)]
 
 
-@pytest.mark.parametrize("seconds", [0, 40])
-async def test_nobody_is_reminded_of_a_question_that_is_about_to_close(ward: Ward, seconds: int) -> None:
-    """Asked at 19:30 the window closes at 07:30, which is when the quiet hours end."""
+async def test_nobody_is_reminded_of_a_question_that_is_about_to_close(ward: Ward) -> None:
+    """Asked seconds after 19:30 the window closes seconds after 07:30, when the quiet hours end."""
     await ward.beat()
-    await ward.until(local(2, 19, 30))
-    await ward.pass_time(seconds=seconds)
+    await ward.until(local(2, 19, 30) + timedelta(seconds=40))
 
     assert ends(ward, Kind.REMINDER) == []
 
@@ -56,6 +54,20 @@ async def test_whoever_has_answered_is_not_reminded(ward: Ward, people: Cast) ->
 
     assert len(ward.said(AMINA)) == shown
     assert ends(ward, Kind.REMINDER, people.amina) == ["cancelled:answered"]
+
+
+async def test_a_reminder_that_was_not_called_off_in_time_still_stays_unsent(
+    ward: Ward, people: Cast
+) -> None:
+    await asked_in_the_morning(ward, people.amina)
+    question = newest(ward, people.amina).id
+    await answer(ward, question, mood=3, load=2, contact=0)
+    how = {"kind": Kind.REMINDER, "subject": "of another process", "about_id": question}
+    ward.change(lambda session: cast.delivery(session, session.get_one(Person, people.amina), **how))
+
+    await ward.beat()
+
+    assert ends(ward, Kind.REMINDER, people.amina) == ["cancelled:answered", "skipped:answered"]
 
 
 async def test_whoever_stopped_in_the_middle_goes_on_at_the_first_open_question(
@@ -112,13 +124,3 @@ async def test_an_hour_that_the_person_chose_is_kept_also_late_in_the_evening(
     await ward.until(local(2, 22, 30))
 
     assert ends(ward, Kind.CHECKIN, people.amina) == ["sent"]
-
-
-async def test_an_evening_without_any_beat_costs_nobody_a_second_message(ward: Ward, people: Cast) -> None:
-    await asked(ward)
-    shown = len(ward.said(AMINA))
-
-    await ward.beat()
-    await ward.beat()
-
-    assert len(ward.said(AMINA)) == shown
