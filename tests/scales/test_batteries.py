@@ -66,6 +66,12 @@ def test_the_default_plan_has_no_fault():
     assert plan_faults(default_plan(), FIRST_SESSION) == ()
 
 
+def test_a_wave_may_look_back_to_the_very_day_of_the_first_session():
+    plan = [Asked(3, "phq15_who5"), Asked(FIRST_SESSION + 28, "phq15_who5")]
+
+    assert plan_faults(plan, FIRST_SESSION) == ()
+
+
 def test_the_default_plan_asks_every_wave_in_week_0_and_week_5():
     waves = [asked for asked in default_plan() if KINDS[asked.battery] == "wave"]
 

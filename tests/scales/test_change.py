@@ -8,29 +8,11 @@ from hypothesis import strategies as st
 
 from scales import registry
 from scales.change import Category, change
-from scales.keys import Scale
-from scales.thresholds import Sample, dividing_line, noticed_from, reliable_from
-from tests.scales.forms import SOURCE, form
+from scales.thresholds import Sample
+from tests.scales.forms import SOURCE
+from tests.scales.measures import made_up, scale_of
 
 ALL = registry.load(with_site_supplied=True)
-
-
-def scale_of(card: str, scale: str = "total") -> Scale:
-    return next(each for each in registry.card(card).scales if each.id == scale)
-
-
-def made_up(higher: str = "worse", **changes) -> Scale:
-    """A sum from 0 to 60 with r = .92 and SD 5: the standard error is 2, and 3.92 points are chance."""
-    return form(
-        count=20,
-        scale={
-            "higher": higher,
-            "reliability": [{"kind": "icc", "value": "0.92", "source": SOURCE}],
-            "reference": [{"group": "norm", "sd": 5, "population": "nobody", "source": SOURCE}],
-            "cutoffs": [{"op": ">=", "value": 30, "use": "none", "divides": True, "source": SOURCE}],
-            **changes,
-        },
-    ).scales[0]
 
 
 def test_the_reliable_change_index_is_the_change_by_the_error_of_a_difference():
@@ -95,58 +77,6 @@ def test_a_category_says_no_more_than_what_is_reliable(first, later):
     assert (found.category is Category.DETERIORATED) == (bool(found.reliable) and found.gain < 0)
 
 
-def test_the_sd_is_the_cards_until_the_site_has_a_hundred_people():
-    small, large = Sample(99, Decimal(10)), Sample(100, Decimal(10))
-
-    assert reliable_from(made_up(), small).points == Decimal("3.92")
-    assert reliable_from(made_up(), small).basis == "card_sd"
-    assert reliable_from(made_up(), large).points == Decimal("7.84")
-    assert reliable_from(made_up(), large).basis == "site_sd"
-
-
-def test_a_reckoned_threshold_is_exceeded_and_a_published_one_reached():
-    phq9 = scale_of("phq9")
-
-    assert (reliable_from(phq9).basis, reliable_from(phq9).points) == ("published", 6)
-    assert change(phq9, Decimal(16), Decimal(10)).reliable
-    assert not change(phq9, Decimal(16), Decimal(11)).reliable
-    assert change(phq9, Decimal(16), Decimal(10)).index is None
-
-
-@pytest.mark.parametrize(
-    ("card", "scale", "points"),
-    [
-        pytest.param("cbi_personal", "personal", "16.49", id="1.96 * sqrt(2 * .13) * 16.5"),
-        pytest.param("gad7", "total", "5.04", id="1.96 * sqrt(2 * .144) * 4.79"),
-        pytest.param("bsfc_s", "total", "5.13", id="1.96 * sqrt(2 * .07) * 7"),
-    ],
-)
-def test_reliable_change_of_the_cards_worked_by_hand(card, scale, points):
-    assert round(reliable_from(scale_of(card, scale)).points, 2) == Decimal(points)
-
-
-def test_a_hundred_people_give_the_phq9_a_threshold_of_its_own_site():
-    found = reliable_from(scale_of("phq9"), Sample(120, Decimal(5)))
-
-    assert round(found.points, 2) == Decimal("5.19")  # 1.037 * SD
-    assert found.basis == "site_sd"
-
-
-def test_what_people_notice_is_taken_from_a_source_that_was_read_if_there_is_one():
-    assert noticed_from(scale_of("phq9"), Decimal(20)).points == Decimal("3.7")
-    assert noticed_from(scale_of("gad7"), Decimal(20)).points == 4
-    assert change(scale_of("who5", "percent"), Decimal(40), Decimal(52)).noticed
-    assert not change(scale_of("who5", "percent"), Decimal(40), Decimal(48)).noticed
-
-
-def test_a_threshold_in_percent_is_of_the_first_score():
-    scale = made_up(change=[{"kind": "mcid", "value": 20, "unit": "percent_of_first", "source": SOURCE}])
-
-    assert noticed_from(scale, Decimal(40)).points == 8
-    assert change(scale, Decimal(40), Decimal(32)).noticed
-    assert not change(scale, Decimal(40), Decimal(33)).noticed
-
-
 def test_well_being_recovers_upwards():
     line = {"op": "<=", "value": 30, "use": "none", "divides": True, "source": SOURCE}
     scale = made_up("better", cutoffs=[line])
@@ -154,13 +84,6 @@ def test_well_being_recovers_upwards():
     assert change(scale, Decimal(30), Decimal(31)).category is Category.UNCHANGED
     assert change(scale, Decimal(26), Decimal(31)).category is Category.RECOVERED
     assert change(scale, Decimal(31), Decimal(26)).category is Category.DETERIORATED
-
-
-def test_the_line_of_the_zung_scales_is_reckoned_from_parents_and_norm():
-    sas, sds = dividing_line(scale_of("sas", "index")), dividing_line(scale_of("sds", "index"))
-
-    assert (sas.op, round(sas.value, 2)) == (">=", Decimal("43.77"))
-    assert (sds.op, round(sds.value, 2)) == (">=", Decimal("47.13"))
 
 
 def test_a_crossed_band_is_said():

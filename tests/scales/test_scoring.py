@@ -103,11 +103,12 @@ def test_a_value_that_is_not_on_the_card_is_named_with_its_row():
 
 @pytest.mark.parametrize("value", [0.5, -1, 4, 1e300, np.inf, 65_536])
 def test_every_cell_with_a_value_that_is_not_on_the_card_is_found(value):
-    rows = np.array([[0, 1, 2, 3], [0, value, np.nan, 3]])
+    for beside in (2, np.nan):
+        rows = np.array([[0, 1, 2, 3], [0, value, beside, 3]])
 
-    assert wrong_cells(PHQ4, rows).tolist() == [[False] * 4, [False, True, False, False]]
-    with pytest.raises(OutOfRange):
-        score_matrix(PHQ4, rows)
+        assert wrong_cells(PHQ4, rows).tolist() == [[False] * 4, [False, True, False, False]]
+        with pytest.raises(OutOfRange, match="phq4: worry="):
+            score_matrix(PHQ4, rows)
 
 
 def test_no_rows_have_no_scores():
