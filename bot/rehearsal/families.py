@@ -61,7 +61,7 @@ def _caregiver(seed: int, number: int, character: Character) -> Family:
     user_id = FIRST_CAREGIVER_ID + number
     dice = draw(seed, str(user_id), "family")
     english = number % 5 == 3
-    name = f"{_NAMES[number % len(_NAMES)]} {number + 1}" if english else _chinese(number)
+    name = _english(number // 5) if english else _chinese(number)
     phone = f"+44 7700 9{number % 100000:05d}" if english else f"138{number:08d}"
     return Family(
         user_id=user_id,
@@ -83,3 +83,8 @@ def _chinese(number: int) -> str:
     kin = _KIN[number // len(_CHILDREN) % len(_KIN)]
     again = number // (len(_CHILDREN) * len(_KIN))
     return f"{child}{kin}{again + 1 if again else ''}"
+
+
+def _english(number: int) -> str:
+    again = number // len(_NAMES)
+    return f"{_NAMES[number % len(_NAMES)]}{f' {again + 1}' if again else ''}"

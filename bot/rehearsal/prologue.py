@@ -64,15 +64,16 @@ class Prologue:
         made = families.caregivers(self.seed, CAREGIVERS, characters)
         made = [replace(family, city="", slips=False) for family in made]
         for number in (CHINESE, ENGLISH):
-            made[number] = replace(made[number], shares_phone=False)
+            name = f"{made[number].first_name} (caregiver)"
+            made[number] = replace(made[number], first_name=name, shares_phone=False)
         return made
 
     def asked_at(self, number: int) -> datetime:
-        """Return when today's check-in comes to a caregiver: the viewer's have just come, others earlier."""
-        earliest = midnight(self.today)
+        """Return when, at the site, today's check-in comes: the viewer's have just come, others earlier."""
+        earliest, now = midnight(self.today), self.now.astimezone(ZoneInfo(ZONE))
         if number in (CHINESE, ENGLISH):
-            return max(earliest, self.now - _WAITING_SINCE)
-        since, until = self.now - _OTHERS_SINCE, self.now - _OTHERS_UNTIL
+            return max(earliest, now - _WAITING_SINCE)
+        since, until = now - _OTHERS_SINCE, now - _OTHERS_UNTIL
         share = draw(self.seed, str(number), "asked today").random()
         return max(earliest, since + share * (until - since))
 
@@ -143,7 +144,6 @@ def _ask_today(session: Session, prologue: Prologue, now: datetime) -> None:
     for number, family in enumerate(prologue.families()):
         person = people.of_telegram(session, family.user_id)
         assert person is not None, "everybody has joined"
-        asked_at = prologue.asked_at(number).astimezone(ZoneInfo(ZONE))
-        person.asked_at = asked_at.time().replace(second=0, microsecond=0)
+        person.asked_at = prologue.asked_at(number).time().replace(second=0, microsecond=0)
         session.flush()
         programmes.replan(session, person.id, now)

@@ -41,7 +41,7 @@ class Rehearsed:
         return datetime(2026, 3, 16, 4, tzinfo=UTC)
 
     def rows(self, query: str, *values: object) -> list[tuple]:
-        connection = sqlite3.connect(f"file:{self.out / 'respite.db'}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"file:{self.out / 'respite.db'}?immutable=1", uri=True)
         try:
             return connection.execute(query, values).fetchall()
         finally:
