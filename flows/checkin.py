@@ -1,7 +1,7 @@
 """A check-in: each tap turns the question into the next one, and the first unanswered item is its state."""
 
 from content.catalogue import Words
-from content.message import Button, Message, Reply, column, edit, send
+from content.message import Button, Message, Reply, column, edit
 from db import checkins, deliveries
 from db.models import OPEN, CheckIn, Kind, Person, Progress
 from flows import concern, questions
@@ -58,12 +58,6 @@ def back(act: Act, *, checkin_id: int, item: str) -> Reply:
         return edit(at_hand(act, checkin))
     checkins.tapped(act.session, checkin.id, act.now)
     return edit(questions.show(checkin, earlier, act.words, changing=True))
-
-
-def present(act: Act) -> Reply | None:
-    """Return the question at hand of the person's newest open check-in as a new message, or None."""
-    checkin = checkins.open_of(act.session, act.who.id)
-    return send(at_hand(act, checkin)) if checkin else None
 
 
 def arrival(words: Words, person: Person, checkin: CheckIn, given: questions.Answers) -> Message:
