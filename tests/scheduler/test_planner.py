@@ -1,12 +1,11 @@
 """The planner: each occurrence is claimed once, and the next moment set with it."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from db.models import Asks, CheckIn, Delivery, Programme, Subscription
-from db.programmes import replan
 from db.session import Database, Session
 from scheduler.cadence import DEFAULT
 from scheduler.planner import plan
@@ -18,7 +17,6 @@ from tests.scheduler.families import (
     due_at,
     enrolled,
     planned,
-    subscribed,
     the_subscription,
 )
 
@@ -166,39 +164,3 @@ def _crowd(session: Session, count: int) -> None:
     session.execute(
         Subscription.__table__.update().values(battery="micro", next_day=later.date(), next_at=later)
     )
-
-
-def test_a_worker_of_two_programmes_gets_one_digest_a_week(database: Database) -> None:
-    with database.begin() as session:
-        site = cast.site(session)
-        first, second = cast.programme(session, site), cast.programme(session, site, name="Other group")
-        worker = cast.worker(session, site, first)
-        for group in (first, second):
-            subscribed(session, worker, group, asks=Asks.DIGEST, now=cast.MONDAY)
-
-    for day in range(15):
-        planned(database, cast.MONDAY + timedelta(days=day))
-
-    with database.read() as session:
-        owed = [
-            tuple(row)
-            for row in session.execute(select(Delivery.subject, Delivery.due_at).order_by(Delivery.id))
-        ]
-    assert owed == [
-        ("digest:1/2026-W10", at(SHANGHAI, 2026, 3, 9, 8)),
-        ("digest:1/2026-W11", at(SHANGHAI, 2026, 3, 16, 8)),
-    ]
-
-
-def test_a_new_hour_counts_from_the_next_day_on_which_nothing_was_asked(database: Database) -> None:
-    with database.begin() as session:
-        person = enrolled(session)
-    planned(database, cast.MONDAY)
-    planned(database, MONDAY_EVENING)
-
-    with database.begin() as session:
-        session.merge(person).asked_at = time(21)
-        replan(session, person.id, MONDAY_EVENING + timedelta(minutes=5))
-    planned(database, MONDAY_EVENING + timedelta(minutes=5))
-
-    assert the_subscription(database).next_at == at(SHANGHAI, 2026, 3, 5, 21)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from db.models import Asks, CheckIn, Person
+from db.models import Asks, CheckIn, Delivery, Person
 from db.programmes import replan
 from db.session import Database
 from tests import cast
@@ -20,6 +20,8 @@ from tests.scheduler.families import (
     outcomes,
     planned,
     planned_through,
+    subscribed,
+    the_subscription,
 )
 
 SHANGHAI, NEW_YORK, BERLIN = "Asia/Shanghai", "America/New_York", "Europe/Berlin"
@@ -129,3 +131,39 @@ def test_on_the_nights_when_the_clocks_change_each_date_is_asked_once(
     planned_through(database, noon + timedelta(days=4))
 
     assert asked_days(database) == [first + timedelta(days=day) for day in (1, 2, 3, 4) for _ in range(3)]
+
+
+def test_a_worker_of_two_programmes_gets_one_digest_a_week(database: Database) -> None:
+    with database.begin() as session:
+        site = cast.site(session)
+        first, second = cast.programme(session, site), cast.programme(session, site, name="Other group")
+        worker = cast.worker(session, site, first)
+        for group in (first, second):
+            subscribed(session, worker, group, asks=Asks.DIGEST, now=cast.MONDAY)
+
+    for day in range(15):
+        planned(database, cast.MONDAY + timedelta(days=day))
+
+    with database.read() as session:
+        owed = [
+            tuple(row)
+            for row in session.execute(select(Delivery.subject, Delivery.due_at).order_by(Delivery.id))
+        ]
+    assert owed == [
+        ("digest:1/2026-W10", at(SHANGHAI, 2026, 3, 9, 8)),
+        ("digest:1/2026-W11", at(SHANGHAI, 2026, 3, 16, 8)),
+    ]
+
+
+def test_a_new_hour_counts_from_the_next_day_on_which_nothing_was_asked(database: Database) -> None:
+    with database.begin() as session:
+        person = enrolled(session)
+    planned(database, cast.MONDAY)
+    planned(database, at(SHANGHAI, 2026, 3, 2, 19, 30))
+
+    with database.begin() as session:
+        session.merge(person).asked_at = time(21)
+        replan(session, person.id, at(SHANGHAI, 2026, 3, 2, 19, 30) + timedelta(minutes=5))
+    planned(database, at(SHANGHAI, 2026, 3, 2, 19, 30) + timedelta(minutes=5))
+
+    assert the_subscription(database).next_at == at(SHANGHAI, 2026, 3, 5, 21)
