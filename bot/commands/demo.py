@@ -14,6 +14,7 @@ from bot.rehearsal.folder import claim, database_url, synthetic_keys
 from bot.rehearsal.handover import Handover
 from bot.rehearsal.prologue import Prologue, opening_clock, play
 from bot.rehearsal.stage import TOKEN, Stage, open_database, sandbox
+from bot.rehearsal.stillness import Failed, reasons
 from bot.serving import STOPPED, serve
 from bot.settings import Settings
 from sandbox.server import Sandbox
@@ -56,12 +57,17 @@ async def _play(prologue: Prologue, clock: VirtualClock, box: Sandbox, folder: P
     keys = synthetic_keys(prologue.seed)
     database = open_database(folder, keys)
     console = Console(stderr=True)
+    failed: list[str] = []
     try:
         with console.status("Playing the first days of a made-up programme") as status:
             stage = Stage(database, keys, clock)
             await play(prologue, stage, box, lambda now: status.update(f"Playing {now:%A %d %B}"))
+    except* Failed as failures:
+        failed = list(reasons(failures))
     finally:
         database.close()
+    if failed:
+        raise ValueError(f"the past could not be played: {'; '.join(failed)}")
 
 
 def _settings(folder: Path, box: Sandbox, seed: int) -> Settings:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,13 +12,15 @@ from rich.table import Table
 
 from bot.rehearsal.folder import claim, synthetic_keys
 from bot.rehearsal.programme import Rehearsal, perform
+from bot.rehearsal.stillness import Failed, reasons
 from bot.rehearsal.summary import COUNTED
 
+DONE, FAILED = 0, 1
 MOST_WEEKS, MOST_CAREGIVERS = 52, 5000
 
 
 def rehearse(weeks: int, caregivers: int, seed: int, start: date, out: Path) -> int:
-    """Rehearse a programme into `out`, print what became of it, and return the exit status.
+    """Rehearse a programme into `out`, print what became of it, and return the exit status, 1 if it failed.
 
     Raises ValueError in plain words for a programme that cannot be, or an `out` in which something else lies.
     """
@@ -30,7 +33,17 @@ def rehearse(weeks: int, caregivers: int, seed: int, start: date, out: Path) -> 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     rehearsal = Rehearsal(weeks, caregivers, seed, start)
     folder = claim(out, synthetic_keys(seed))
-    console = Console()
+    status = FAILED
+    try:
+        _perform(rehearsal, folder, Console())
+        status = DONE
+    except* Failed as failures:
+        for words in reasons(failures):
+            print(f"The rehearsal failed: {words}", file=sys.stderr)
+    return status
+
+
+def _perform(rehearsal: Rehearsal, folder: Path, console: Console) -> None:
     with _progress(console) as progress:
         task = progress.add_task(
             "rehearsing", total=(rehearsal.ends - rehearsal.opens).total_seconds(), day=""
@@ -43,7 +56,6 @@ def rehearse(weeks: int, caregivers: int, seed: int, start: date, out: Path) -> 
         summary = asyncio.run(perform(rehearsal, folder, told))
     console.print(_table(summary))
     console.print(f"Everything is synthetic and lies in {folder}", soft_wrap=True, highlight=False)
-    return 0
 
 
 def _progress(console: Console) -> Progress:

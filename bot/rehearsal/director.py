@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.clock import VirtualClock
 from bot.engine import Engine
 from bot.rehearsal.actor import Actor
-from bot.rehearsal.agenda import Agenda
-from bot.rehearsal.stillness import Stalled, Stillness
+from bot.rehearsal.agenda import Agenda, Plan
+from bot.rehearsal.stillness import Failed, Stalled, Stillness
 from db import inbox
 from db.session import Session
 from sandbox.server import Sandbox
@@ -17,7 +17,7 @@ MOST_BEATS = 50
 Told = Callable[[datetime], None]
 
 
-class Broken(RuntimeError):
+class Broken(Failed):
     """The bot gave an update up: its own log says why."""
 
 
@@ -45,14 +45,12 @@ class Director:
         Raises Stalled if the bot does not come to rest, and Broken if it fails at what it is told.
         """
         await self._stillness.settle()
+        owed = await self._beat()
         while True:
-            owed = await self._beat()
             self._look_around()
             if (due := self._agenda.take_due(self._clock.now())) is not None:
-                person, plan = due
-                await plan.act(self._box)
-                await self._stillness.settle()
-                self._look(person)
+                await self._act(*due)
+                owed = await self._beat()
                 continue
             moments = (owed, self._agenda.next_at(), self._clock.next_wake())
             soonest = min((moment for moment in moments if moment is not None), default=end)
@@ -60,6 +58,15 @@ class Director:
             self._told(self._clock.now())
             if soonest >= end:
                 return
+            await self._stillness.settle()
+            # Between two acts only time has passed: what is owed is still what it was.
+            if owed is not None and owed <= self._clock.now():
+                owed = await self._beat()
+
+    async def _act(self, person: int, plan: Plan) -> None:
+        await plan.act(self._box)
+        await self._stillness.settle()
+        self._look(person)
 
     async def _beat(self) -> datetime | None:
         """Let the bot do all that is due, and return when something will be due again."""

@@ -21,24 +21,20 @@ _OURS: tuple[str, ...] = (
 _OURS += (LOCK, KEYS)
 
 
-class Occupied(ValueError):
-    """The folder holds something else; it was left as it is."""
-
-
 def claim(folder: Path, keys: str) -> Path:
     """Empty a folder of an earlier made-up programme, or make it, and leave the new keys in it.
 
-    Raises Occupied in plain words for a folder in which anything else lies.
+    Raises ValueError in plain words for a folder in which anything else lies; it is left as it is.
     """
     if folder.exists() and not folder.is_dir():
-        raise Occupied(f"{folder} is a file: name a folder")
+        raise ValueError(f"{folder} is a file: name a folder")
     there = sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
     strange = [name for name in there if name not in _OURS]
     if there and (strange or not _is_synthetic(folder)):
         found = strange[0] if strange else there[0]
-        raise Occupied(f"{folder} holds {found}, not an earlier rehearsal or demo: name an empty folder")
+        raise ValueError(f"{folder} holds {found}, not an earlier rehearsal or demo: name an empty folder")
     if _in_use(folder):
-        raise Occupied(f"another demo runs in {folder}: stop it first, or name another folder")
+        raise ValueError(f"another demo runs in {folder}: stop it first, or name another folder")
     for name in there:
         _remove(folder / name)
     folder.mkdir(parents=True, exist_ok=True)

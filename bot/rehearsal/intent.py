@@ -54,26 +54,22 @@ def intend(
     delay = timedelta(minutes=between(dice, character.delay), seconds=between(dice, (0, 59)))
     halts = dice.random() < character.halts
     back = timedelta(minutes=between(dice, _BACK_AFTER))
-    before = [
-        what
-        for what, chance in (
-            ("snooze", character.snoozes),
-            ("rummage", character.rummages),
-            ("speak", character.speaks),
-        )
-        if dice.random() < chance
-    ]
     return Intent(
         day=day,
         occasion=occasion,
         starts_at=now.replace(microsecond=0) + delay if answers else None,
-        before=before,
+        before=_before(character, dice),
         halts_after=between(dice, (1, 2)) if halts else None,
         resumes_in=None if dice.random() < character.never_resumes else back,
         corrects_after=1 if dice.random() < character.corrects else None,
         asks_contact=dice.random() < character.asks_contact,
         waits_in=message if character.waits_for_reminder else None,
     )
+
+
+def _before(character: Character, dice: Random) -> list[str]:
+    chances = {"snooze": character.snoozes, "rummage": character.rummages, "speak": character.speaks}
+    return [what for what, chance in chances.items() if dice.random() < chance]
 
 
 def saying(language: str, dice: Random) -> str:

@@ -1,7 +1,7 @@
 """Stillness: waiting until the bot has nothing left to do, and letting only its own waits pass meanwhile."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 from bot.clock import VirtualClock, WallClock
 from bot.engine import Engine
@@ -12,15 +12,21 @@ SURE_AFTER = 3
 PATIENCE = 30.0
 
 
-class Stalled(RuntimeError):
+class Failed(RuntimeError):
+    """A rehearsal cannot go on; the message says why."""
+
+
+class Stalled(Failed):
     """The bot did not come to rest; the message says what is still busy."""
 
 
 class Stillness:
     """Watches one bot on a virtual clock. Time moves here only where nothing but time can help."""
 
-    def __init__(self, engine: Engine, box: People, clock: VirtualClock) -> None:
-        self._engine, self._box, self._clock = engine, box, clock
+    def __init__(
+        self, engine: Engine, box: People, clock: VirtualClock, *, patience: float = PATIENCE
+    ) -> None:
+        self._engine, self._box, self._clock, self._patience = engine, box, clock, patience
         self._wall = WallClock()
 
     async def settle(self) -> None:
@@ -28,7 +34,7 @@ class Stillness:
 
         Raises Stalled if nothing has moved for thirty real seconds.
         """
-        await self._until(lambda: self._box.unconfirmed() == 0 and self._engine.idle)
+        await self._until(self._is_quiet)
 
     async def during(self, work: Awaitable[object]) -> None:
         """Carry out some work of the bot's, which may have to wait for its own rates, and let it settle."""
@@ -47,8 +53,11 @@ class Stillness:
                 still = 0
             if self._progress() != moved:
                 moved, since = self._progress(), self._wall.steady()
-            elif self._wall.steady() - since > PATIENCE:
+            elif self._wall.steady() - since > self._patience:
                 raise Stalled(self._what_is_busy())
+
+    def _is_quiet(self) -> bool:
+        return not self._box.unconfirmed() and self._engine.idle and not self._clock.woken
 
     def _only_time_helps(self) -> bool:
         at_work = self._engine.throttle.busy or self._engine.acts.running or self._clock.woken
@@ -72,8 +81,18 @@ class Stillness:
             f"{engine.throttle.waiting} call(s) waiting for their rate": engine.throttle.waiting,
         }
         busy = ", ".join(words for words, is_so in found.items() if is_so) or "a beat that does not end"
-        return f"nothing moved for {PATIENCE:.0f} seconds at {self._clock.now():%Y-%m-%d %H:%M} UTC: {busy}"
+        moment = f"{self._clock.now():%Y-%m-%d %H:%M} UTC"
+        return f"nothing moved for {self._patience:.0f} seconds at {moment}: {busy}"
 
 
 async def _finish(work: Awaitable[object]) -> None:
     await work
+
+
+def reasons(failures: BaseExceptionGroup[Failed]) -> Iterator[str]:
+    """Yield what each failure says, however deep in groups of groups it lies."""
+    for failure in failures.exceptions:
+        if isinstance(failure, BaseExceptionGroup):
+            yield from reasons(failure)
+        else:
+            yield str(failure)

@@ -1,11 +1,13 @@
 """What a rehearsal refuses, and in which words."""
 
+import fcntl
 from datetime import date
 
 import pytest
 
 from bot.commands.rehearse import rehearse
-from bot.rehearsal.folder import Occupied, claim, synthetic_keys
+from bot.rehearsal.folder import claim, synthetic_keys
+from tests.rehearsal.stage import respite
 
 MONDAY = date(2026, 3, 2)
 
@@ -30,7 +32,7 @@ def test_what_cannot_be_rehearsed_says_what_to_do(tmp_path, weeks, caregivers, w
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):
     (tmp_path / "respite.db").write_text("a real site's")
 
-    with pytest.raises(Occupied, match=r"holds respite\.db.*name an empty folder"):
+    with pytest.raises(ValueError, match=r"holds respite\.db.*name an empty folder"):
         claim(tmp_path, synthetic_keys(1))
     assert (tmp_path / "respite.db").read_text() == "a real site's"
 
@@ -39,7 +41,7 @@ def test_a_strange_file_beside_an_earlier_rehearsal_is_not_lost(tmp_path):
     claim(tmp_path, synthetic_keys(1))
     (tmp_path / "notes.txt").write_text("mine")
 
-    with pytest.raises(Occupied, match=r"notes\.txt"):
+    with pytest.raises(ValueError, match=r"notes\.txt"):
         claim(tmp_path, synthetic_keys(1))
     assert (tmp_path / "notes.txt").exists()
 
@@ -63,5 +65,26 @@ def test_the_keys_say_that_they_are_synthetic(tmp_path):
 def test_a_file_is_no_folder(tmp_path):
     (tmp_path / "out").write_text("")
 
-    with pytest.raises(Occupied, match="is a file"):
+    with pytest.raises(ValueError, match="is a file"):
         claim(tmp_path / "out", synthetic_keys(1))
+
+
+def test_the_command_line_says_it_in_one_sentence(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+
+    ended = respite("rehearse", f"--out={tmp_path}")
+
+    assert ended.returncode == 2
+    assert (
+        ended.stderr
+        == f"{tmp_path} holds notes.txt, not an earlier rehearsal or demo: name an empty folder\n"
+    )
+
+
+def test_a_folder_in_which_a_demo_runs_is_left_alone(tmp_path):
+    claim(tmp_path, synthetic_keys(1))
+    with (tmp_path / "respite.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        with pytest.raises(ValueError, match="another demo runs"):
+            claim(tmp_path, synthetic_keys(1))
