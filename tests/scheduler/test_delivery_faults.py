@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from db import deliveries
 from db.models import Delivery, Kind
 from db.session import Database
 from tests.journeys.days import answer, asked, ends, local, state
@@ -144,3 +145,23 @@ async def test_a_token_that_telegram_refuses_is_not_the_persons_fault(ward: Ward
     await ward.pass_time(seconds=3)
 
     assert questions(ward) == 1
+
+
+@pytest.mark.parametrize("restarted", [True, False])
+async def test_what_was_in_the_air_when_the_sender_died_is_taken_up(
+    ward: Ward, people: Cast, restarted: bool
+) -> None:
+    await ward.beat()
+    await ward.bot.tick.plan(local(2, 19, 30))
+    row = the_row(ward, people.amina).id
+    ward.change(lambda session: deliveries.claim(session, row, local(2, 19, 30)))
+    ward.clock.advance_to(local(2, 19, 30))
+    if restarted:
+        assert await ward.bot.tick.recover(ward.clock.now(), alone=True) == 1
+    await ward.beat()
+    assert questions(ward) == (1 if restarted else 0)
+
+    await ward.pass_time(minutes=3)
+
+    assert questions(ward) == 1
+    assert ends(ward, Kind.CHECKIN, people.amina) == ["sent"]
