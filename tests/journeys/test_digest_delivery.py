@@ -2,12 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
 from multiprocessing import active_children
 
 import pytest
 
+from bot.wire.sender import Sender
+from content.message import Message
+from db.deliveries import Owed
 from db.models import Asks, Kind, Person, Programme
 from db.session import Database
+from scheduler.tick import Tick
 from tests import cast
 from tests.journeys.days import answer, asked, ends, local, set_person, set_site
 from tests.journeys.ward import AMINA, WORKER, Cast, Ward, open_ward, settle_in
@@ -83,15 +88,22 @@ async def test_a_digest_that_cannot_be_composed_now_is_put_off_and_comes_later(
 
 async def test_a_digest_in_the_making_holds_up_no_alarm(alone: tuple[Ward, Cast]) -> None:
     ward, _ = alone
+    made = asyncio.Event()
+
+    async def slowly(owed: Owed, now: datetime) -> Message:
+        await made.wait()
+        return Message("The digest.")
+
+    tick = Tick(ward.bot.acts, Sender(ward.bot.app.bot, ward.bot.throttle, ward.clock), slowly)
     await ward.text(WORKER, "/digest")
-    digest = asyncio.ensure_future(ward.bot.tick.deliver(ward.clock.now()))
-    await asyncio.sleep(0.05)
-
+    digest = asyncio.ensure_future(tick.deliver(ward.clock.now()))
     await ward.tap(AMINA, "help")
-    await ward.pass_time(seconds=1)
 
-    assert ends(ward, Kind.ALERT) == ["sent"]
-    assert not digest.done(), "the alarm has overtaken it"
+    alarm = asyncio.ensure_future(tick.deliver(ward.clock.now()))
+    await ward._until(alarm.done)
+
+    assert (ends(ward, Kind.ALERT), ends(ward, Kind.DIGEST)) == (["sent"], ["pending"])
+    made.set()
     await ward._until(digest.done)
     assert ends(ward, Kind.DIGEST) == ["sent"]
 
