@@ -1,5 +1,7 @@
 """What Telegram and the network do on a bad day, and what becomes of the messages."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -165,3 +167,15 @@ async def test_what_was_in_the_air_when_the_sender_died_is_taken_up(
 
     assert questions(ward) == 1
     assert ends(ward, Kind.CHECKIN, people.amina) == ["sent"]
+
+
+async def test_what_is_too_late_is_not_sent_even_if_nobody_has_swept(ward: Ward, people: Cast) -> None:
+    await ward.beat()
+    await ward.bot.tick.plan(local(2, 19, 30))
+    ward.clock.advance_to(local(3, 7, 30) + timedelta(seconds=1))
+
+    await ward.bot.tick.deliver(ward.clock.now())
+
+    assert questions(ward) == 0
+    assert ends(ward, Kind.CHECKIN) == ["expired", "expired"]
+    assert state(ward, 1) == ("closed", "not_sent")

@@ -1,9 +1,7 @@
-"""Rows that fail alone, that come too late, that have nowhere to go."""
-
-from datetime import timedelta
+"""Rows that fail alone, and rows that have nowhere to go."""
 
 from db.models import Kind
-from tests.journeys.days import asked, ends, local, set_person, state
+from tests.journeys.days import asked, ends, set_person, state
 from tests.journeys.ward import AMINA, OTHER, Cast, Ward
 
 MOOD = "How are you feeling right now?"
@@ -35,18 +33,6 @@ async def test_a_row_that_never_can_be_rendered_is_given_up_and_its_question_clo
         await ward.pass_time(minutes=6)
 
     assert ends(ward, Kind.CHECKIN, people.amina) == ["failed:error"]
-    assert state(ward, 1) == ("closed", "not_sent")
-
-
-async def test_what_is_too_late_is_not_sent_even_if_nobody_has_swept(ward: Ward, people: Cast) -> None:
-    await ward.beat()
-    await ward.bot.tick.plan(local(2, 19, 30))
-    ward.clock.advance_to(local(3, 7, 30) + timedelta(seconds=1))
-
-    await ward.bot.tick.deliver(ward.clock.now())
-
-    assert questions(ward) == 0
-    assert ends(ward, Kind.CHECKIN) == ["expired", "expired"]
     assert state(ward, 1) == ("closed", "not_sent")
 
 
