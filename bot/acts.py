@@ -93,6 +93,10 @@ class Acts:
             raise Stranger
         if act.person is not None and Role(act.person.role) not in speaker.roles:
             raise NotForYou
+        if act.person is not None and act.person.unreachable_at is not None:
+            people.mark_reachable(
+                session, act.person.id
+            )  # whoever acts is here; `block` says otherwise below
         reply = flow(act, **arguments)
         self._mark(session, heard, reply)
         return reply

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context
@@ -47,7 +48,12 @@ class Workshop:
             now=now,
             with_pdf=with_pdf,
         )
-        return await asyncio.get_running_loop().run_in_executor(self._open(), work)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._open(), work)
+        except BrokenProcessPool:
+            # Somebody killed the child, for its memory perhaps: the next digest gets a new one.
+            self._pool = None
+            raise
 
     def close(self) -> None:
         """Let the child go."""

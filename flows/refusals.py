@@ -1,6 +1,6 @@
 """What a refusal says to the person, in their language."""
 
-from content.catalogue import words
+from content.catalogue import nearest, words
 from content.message import Message, Reply, send
 from db import people
 from db.session import Session
@@ -20,7 +20,8 @@ def explain(act: Act, refusal: Refusal) -> Reply:
     return send(Message(told))
 
 
-def sorry(session: Session, user_id: int) -> str:
-    """Return the words for a step that failed on our side, in the person's language."""
+def sorry(session: Session, user_id: int, spoken: str | None, *, recorded: bool) -> str:
+    """Return the words for a step that failed on our side: whether it was recorded, and what to do."""
     person = people.of_telegram(session, user_id)
-    return words(person.language if person else DEFAULT_LANGUAGE).say("broken.sorry")
+    language = person.language if person else nearest(spoken) or DEFAULT_LANGUAGE
+    return words(language).say("broken.not_shown" if recorded else "broken.sorry")

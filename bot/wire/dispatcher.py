@@ -14,7 +14,7 @@ from telegram.ext import Application
 
 from bot.acts import Acts
 from bot.clock import Clock
-from bot.wire.raw import private_user
+from bot.wire.raw import language_of, private_user
 from content.message import Reply
 from db import inbox
 from db.inbox import Waiting
@@ -124,11 +124,12 @@ class Dispatcher:
         return dead
 
     async def _apologise(self, row: Waiting) -> None:
-        """Tell whoever acted that it was not recorded: a private chat is never silent."""
+        """Tell whoever acted whether it was recorded: a private chat is never silent."""
         user_id = private_user(row.payload or {})
         if user_id is None:
             return
-        text = await self._acts(sorry, user_id)
+        recorded = await self._acts(inbox.reply_of, row.id) is not None
+        text = await self._acts(sorry, user_id, language_of(row.payload or {}), recorded=recorded)
         try:
             await self._app.bot.send_message(user_id, text)
         except TelegramError as error:

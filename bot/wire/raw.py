@@ -20,6 +20,12 @@ def private_user(update: Mapping[str, Any]) -> int | None:
     return sender if isinstance(sender, int) and sender == chat_of(update) else None
 
 
+def language_of(update: Mapping[str, Any]) -> str | None:
+    """Return the language code that Telegram names for whoever wrote or tapped."""
+    code = _mapping(_body(update).get("from")).get("language_code")
+    return code if isinstance(code, str) else None
+
+
 def _body(update: Mapping[str, Any]) -> Mapping[str, Any]:
     return next(
         (value for key, value in update.items() if key != "update_id" and isinstance(value, dict)), {}

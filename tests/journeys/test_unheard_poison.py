@@ -68,3 +68,12 @@ async def test_an_update_of_any_shape_leaves_the_bot_at_work(ward: Ward) -> None
 
         assert await answers(ward, AMINA, ward.text(AMINA, "/dance")) == [say("en", "unheard.command")]
     assert ward.said(STRANGER) == []
+
+
+async def test_what_was_recorded_but_could_not_be_shown_says_just_that(ward: Ward) -> None:
+    ward.box.faults.add(method="sendMessage", kind="400", times=5, description="Bad Request: our own bug")
+
+    said = await answers(ward, AMINA, ward.box.text(AMINA, "/trend"))
+
+    assert said == [say("en", "broken.not_shown")]
+    assert [applied for _, _, applied, _ in dead(ward)] == [True]
