@@ -50,7 +50,8 @@ def ask(act: Act, draft: Draft) -> Message:
     if draft.said.get("doubt"):
         return _second_question(act, draft)
     buttons = column(*_choices(act, draft))
-    text = act.words.say(f"join.{draft.step}", zone=_city(act))
+    staff = draft.step == "called" and act.who.role != Role.CAREGIVER
+    text = act.words.say("join.called_staff" if staff else f"join.{draft.step}", zone=_city(act))
     return Message(text, buttons)
 
 

@@ -12,6 +12,7 @@ from reports.model import Line
 from reports.weeks import Span
 
 LOAD, TOO_MUCH, HEAVY_WITHIN = ("micro", "load"), 5, timedelta(days=7)
+CONTACT, THIS_WEEK = ("micro", "contact"), 1
 MISSED = 2
 
 
@@ -84,7 +85,14 @@ def lines_of(
         for person_id, family in families.items()
         if family.is_caregiver and not family.gone_before(scope.news[0])
     }
-    seen = [*more, *_heavy(scope), *_silent(scope), *_resting(scope), *_parted(scope, families)]
+    seen = [
+        *more,
+        *_heavy(scope),
+        *_wishing(scope),
+        *_silent(scope),
+        *_resting(scope),
+        *_parted(scope, families),
+    ]
     return lines([*alerts, *(signal for signal in seen if signal.person_id in here)], labels, zone)
 
 
@@ -92,6 +100,14 @@ def _heavy(scope: Scope) -> Sequence[Signal]:
     after, until = scope.news
     times = attention.times_answered(scope.session, scope.ids, LOAD, TOO_MUCH, (after - HEAVY_WITHIN, until))
     return twice([(person_id, when) for person_id, when in times], after, HEAVY_WITHIN)
+
+
+def _wishing(scope: Scope) -> Sequence[Signal]:
+    """Return who asked, without haste, to be contacted; as soon as possible is an alert."""
+    first: dict[int, Signal] = {}
+    for person_id, when in attention.times_answered(scope.session, scope.ids, CONTACT, THIS_WEEK, scope.news):
+        first.setdefault(person_id, Signal(person_id, "wish", when))
+    return list(first.values())
 
 
 def _silent(scope: Scope) -> Sequence[Signal]:

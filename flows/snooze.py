@@ -26,11 +26,11 @@ def later(act: Act, *, checkin_id: int, minutes: int | None = None) -> Reply:
     checkin.snoozed_until = act.now + timedelta(minutes=minutes)
     _remind_at_chosen_time(act, checkin)
     again = column(Button(act.words.say("button.answer_now"), f"open:{checkin.id}"))
-    return edit(Message(act.words.count("later.noted", minutes), again))
+    return edit(Message(_count(act, "later.noted", minutes), again))
 
 
 def _offer_times(act: Act, checkin: CheckIn, fits: list[int]) -> Message:
-    options = [Button(act.words.count("later.minutes", each), f"later:{checkin.id}:{each}") for each in fits]
+    options = [Button(_count(act, "later.span", each), f"later:{checkin.id}:{each}") for each in fits]
     back_button = Button(act.words.say("button.answer_now"), f"open:{checkin.id}")
     key = "later.when" if fits else "later.no_time"
     return Message(act.words.say(key), column(*options, back_button))
@@ -57,3 +57,9 @@ def _remind_at_chosen_time(act: Act, checkin: CheckIn) -> None:
             }
         ],
     )
+
+
+def _count(act: Act, key: str, minutes: int) -> str:
+    """Say a span as people do: in hours where it is hours."""
+    hours, rest = divmod(minutes, 60)
+    return act.words.count(f"{key}.minutes", minutes) if rest else act.words.count(f"{key}.hours", hours)

@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 
 from reports.model import Line, Reason
 
-URGENCY = ("alert_red", "alert_amber", "load", "screening", "quiet", "paused", "unreachable", "stopped")
+URGENCY = (
+    "alert_red",
+    "alert_amber",
+    "load",
+    "wish",
+    "screening",
+    "quiet",
+    "paused",
+    "unreachable",
+    "stopped",
+)
 """Every reason, most pressing first."""
 
 EXPLAINS_SILENCE = {"paused", "unreachable", "stopped"}

@@ -140,6 +140,15 @@ def test_the_heaviest_load_twice_in_seven_days_is_told_once_and_the_week_after_n
     assert reasons(ward, "2026-W16", DUE + timedelta(days=7)) == {}
 
 
+def test_whoever_would_like_to_be_contacted_this_week_is_told_once(ward, amina):
+    ward.says(amina, MONDAY, "contact", 1)
+    ward.says(amina, THURSDAY, "contact", 1)
+    ward.says(ward.families[1], MONDAY, "contact", 0)
+
+    assert reasons(ward) == {"C-01": [("wish", "2026-04-06")]}
+    assert reasons(ward, "2026-W16", DUE + timedelta(days=7)) == {}
+
+
 def test_the_second_of_two_heavy_answers_makes_it_news_even_if_the_first_was_last_week(ward, amina):
     ward.says(amina, date(2026, 4, 2), "load", 5)
     ward.says(amina, MONDAY, "load", 5)

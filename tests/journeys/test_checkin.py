@@ -62,7 +62,10 @@ async def test_as_soon_as_possible_reaches_the_worker_and_shows_whom_to_call(war
 
     assert "000-0000" in ward.last(AMINA)
     assert "Nobody reads messages now" in ward.last(AMINA)
-    assert ward.last(WORKER) == "🟠 New alert, case 1. Please look today."
+    assert (
+        ward.last(WORKER)
+        == "🟠 New alert, case 1. Please look before this working day ends, or first thing in the next."
+    )
     assert ward.buttons(WORKER) == ["alert:take:1"]
     delivery = ward.ask(lambda s: s.scalar(select(Delivery).where(Delivery.kind == Kind.ALERT)))
     assert (delivery.priority, delivery.outcome) == (0, "sent")

@@ -68,4 +68,4 @@ async def test_a_worker_who_is_still_joining_gets_no_digest(ward: Ward) -> None:
 
     said = await answers(ward, NEWCOMER, ward.text(NEWCOMER, "/digest"))
 
-    assert said == [f"{say('en', 'help.joining')}\n\n{say('en', 'join.called')}"]
+    assert said == [f"{say('en', 'help.joining')}\n\n{say('en', 'join.called_staff')}"]

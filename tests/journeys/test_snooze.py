@@ -51,7 +51,7 @@ async def test_it_comes_back_at_the_chosen_time_also_at_night(ward: Ward, people
     await asked(ward)
     await ward.tap(AMINA, "later:1")
     await ward.tap(AMINA, "later:1:240")
-    assert ward.last(AMINA) == "Fine. I will come back in 240 minutes."
+    assert ward.last(AMINA) == "Fine. I will come back in 4 hours."
     shown = len(ward.said(AMINA))
     await ward.until(local(2, 23, 29))
     assert len(ward.said(AMINA)) == shown
