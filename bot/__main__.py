@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import flags
+from bot.commands import flags, scales
 
 WRONG_INPUT = 2
 
@@ -40,6 +40,7 @@ app = typer.Typer(
 )
 tables = typer.Typer(help="Look after the database's tables.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(tables, name="db")
+app.add_typer(scales.app, name="scales")
 
 
 @app.command()
@@ -115,10 +116,7 @@ def rehearse(
 
 
 @app.command()
-def sandbox(
-    port: flags.Port = 8081,
-    journal: flags.Journal = None,
-) -> None:
+def sandbox(port: flags.Port = 8081, journal: flags.Journal = None) -> None:
     """Run the stand-in for Telegram alone, until Ctrl-C."""
     from bot.commands.sandbox import sandbox
 

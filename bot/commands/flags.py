@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
@@ -123,3 +123,39 @@ Journal = Annotated[
     Path | None, typer.Option(metavar="FILE", help="File to which every call is added, as JSON lines.")
 ]
 OpenBrowser = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
+CardId = Annotated[str, typer.Argument(metavar="ID", help="The instrument, such as phq9.")]
+Locale = Annotated[Literal["en", "zh-Hans"], typer.Option(help="Language of the instrument's own words.")]
+Responses = Annotated[
+    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="CSV file of answers, in UTF-8.")
+]
+OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="CSV file that is written.")]
+ToFile = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="File that is written; else the form is shown.")
+]
+AnswersFile = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="CSV file for the answers of FHIR responses.")
+]
+FromAnswers = Annotated[
+    Path | None, typer.Option("--responses", metavar="FILE", exists=True, help="CSV file of answers.")
+]
+ImportFile = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The words in YAML, or FHIR in JSON."),
+]
+Fhir = Annotated[bool, typer.Option("--fhir", help="HL7 FHIR R4, in JSON.")]
+TextLicence = Annotated[
+    str | None, typer.Option(metavar="WORDS", help="The licence that you hold for the words.")
+]
+TextHolder = Annotated[str | None, typer.Option(metavar="NAME", help="Who gave you that licence.")]
+DeclaredBy = Annotated[str | None, typer.Option(metavar="NAME", help="Who declares this.")]
+DeclaredOn = Annotated[
+    date | None, typer.Option(parser=day, metavar="YYYY-MM-DD", help="When it was declared. [today]")
+]
+Modes = Annotated[
+    list[str] | None,
+    typer.Option("--mode", metavar="MODE", help="chat, read_aloud or paper; can be said again. [paper]"),
+]
+Translation = Annotated[
+    str, typer.Option(metavar="STATUS", help="Of the translations: official, published or working.")
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Put these words in the place of earlier ones.")]

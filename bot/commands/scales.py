@@ -1,0 +1,112 @@
+"""`respite scales`: instruments for outsiders, without a bot, a database or keys."""
+
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from bot.commands import flags
+
+app = typer.Typer(
+    help="Look at instruments, score files of answers, exchange both as FHIR.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@app.command("list")
+def list_() -> None:
+    """List the instruments.
+
+    One line each: id, number of items, what there is of its text, title.
+    """
+    from bot.commands.card_page import overview
+    from bot.commands.site_words import cards
+
+    for line in overview(cards(_data_dir())):
+        typer.echo(line)
+
+
+@app.command()
+def card(id: flags.CardId, locale: flags.Locale = "en") -> None:
+    """Show everything that is known of an instrument.
+
+    Holder, licence, items, keys, bands, missing rule, thresholds of change and worked examples, with sources.
+    """
+    from bot.commands.card_page import page
+    from bot.commands.site_words import card
+
+    for line in page(card(id, _data_dir()), locale):
+        typer.echo(line)
+
+
+@app.command()
+def score(id: flags.CardId, responses: flags.Responses, out: flags.OutFile) -> None:
+    """Score a CSV file of answers.
+
+    Columns are ID_1, ID_2 … or the card's item ids; others pass through; a blank is a missing answer. The
+    exit status is 1 if a cell is no answer: its row is named and has no scores, all others have.
+    """
+    from bot.commands.score_file import score_file
+    from bot.commands.site_words import card
+
+    raise typer.Exit(score_file(card(id, _data_dir()), responses, out))
+
+
+@app.command("import")
+def import_(
+    file: flags.ImportFile,
+    fhir: flags.Fhir = False,
+    licence: flags.TextLicence = None,
+    holder: flags.TextHolder = None,
+    declared_by: flags.DeclaredBy = None,
+    declared_on: flags.DeclaredOn = None,
+    mode: flags.Modes = None,
+    translation: flags.Translation = "working",
+    replace: flags.Replace = False,
+    out: flags.AnswersFile = None,
+) -> None:
+    """Bring an instrument's words, or answers in FHIR.
+
+    Words come as YAML with a declaration of the licence, or with --fhir as a Questionnaire, and are kept
+    in the data folder. With --fhir, QuestionnaireResponses become a CSV file of answers.
+    """
+    from bot.commands.imports import Said, bring
+
+    said = Said(licence, holder, declared_by, declared_on or _today(), tuple(mode or ()), translation)
+    bring(file, _data_dir(), said, fhir=fhir, replace=replace, out=out)
+
+
+@app.command()
+def export(
+    id: flags.CardId, fhir: flags.Fhir = False, responses: flags.FromAnswers = None, out: flags.ToFile = None
+) -> None:
+    """Write an instrument, or answers to it, as FHIR R4.
+
+    A Questionnaire; with --responses a line with a QuestionnaireResponse for each row of a CSV file.
+    """
+    from bot.clock import WallClock
+    from bot.commands.fhir_files import write_form, write_responses
+    from bot.commands.site_words import card
+
+    if not fhir:
+        raise ValueError("FHIR is the one format there is: say --fhir")
+    chosen = card(id, _data_dir())
+    if responses is None:
+        write_form(chosen, out)
+    elif out is None:
+        raise ValueError("responses are written to a file: say --out answers.ndjson")
+    else:
+        raise typer.Exit(write_responses(chosen, responses, out, WallClock().now()))
+
+
+def _data_dir() -> Path:
+    from bot.settings import load
+
+    return load().data_dir
+
+
+def _today() -> date:
+    from bot.clock import WallClock
+
+    return WallClock().now().date()
