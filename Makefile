@@ -37,7 +37,7 @@ demo: $(STAMPS)/respite ## start the bot with a sandbox and synthetic families; 
 
 install: $(STAMPS)/respite ## put the program into .venv and do nothing more
 
-test: $(STAMPS)/dev ## run every test, on SQLite and on PostgreSQL
+test: $(STAMPS)/dev $(STAMPS)/forms ## run every test, on SQLite and on PostgreSQL
 	@$(PYTEST) $(ARGS)
 
 check: check-static test ## everything CI checks: format, lint, types, import contracts, tests
@@ -63,7 +63,7 @@ bench: $(STAMPS)/dev ## run every benchmark and print its figures
 	@for each in benchmarks/[a-z]*.py; do echo "== $$each" && $(BIN)/python "$$each" || exit 1; done
 
 clean: ## remove .venv and everything that tools left behind; data stays
-	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) tests/fhir/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMPS)/venv:
@@ -92,3 +92,10 @@ $(STAMPS)/dev: $(STAMPS)/respite requirements/dev.txt
 	@echo "Installing what the tests and checks need"
 	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
+
+# LHC-Forms, into which the tests load our forms: its built file needs none of the packages that it asks for in
+# other versions than they ask of each other. Without npm, or without a network, the tests of it say so.
+$(STAMPS)/forms: $(STAMPS)/venv tests/fhir/package.json tests/fhir/package-lock.json
+	@echo "Installing the forms that the tests load ours into"
+	@cd tests/fhir && npm ci --legacy-peer-deps --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null \
+		&& touch "$(CURDIR)/$@" || echo "npm could not install them: the tests of FHIR will fail" >&2

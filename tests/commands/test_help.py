@@ -6,7 +6,10 @@ from typer.main import get_command
 from bot.__main__ import app
 
 GROUP = get_command(app)
-COMMANDS = dict(GROUP.commands) | {f"db {name}": each for name, each in GROUP.commands["db"].commands.items()}
+GROUPS = ("db", "scales")
+COMMANDS = dict(GROUP.commands) | {
+    f"{group} {name}": each for group in GROUPS for name, each in GROUP.commands[group].commands.items()
+}
 NAMED = {
     "setup",
     "demo",
@@ -18,11 +21,16 @@ NAMED = {
     "doctor",
     "db upgrade",
     "db check",
+    "scales list",
+    "scales card",
+    "scales score",
+    "scales import",
+    "scales export",
 }
 
 
 def test_every_command_is_there():
-    assert COMMANDS.keys() - {"db"} == NAMED
+    assert COMMANDS.keys() - set(GROUPS) == NAMED
 
 
 def test_without_a_word_the_commands_are_listed_whole(respite):

@@ -1,0 +1,1 @@
+"""Instruments as FHIR: judged by other people's programs."""
