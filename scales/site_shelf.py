@@ -39,6 +39,29 @@ def worded(cards: Mapping[str, Card], folder: Path) -> Mapping[str, Card]:
     return {id: with_words(card, texts[id]) if id in texts else card for id, card in cards.items()}
 
 
+def silent(card: Card, text: SiteText) -> tuple[str, ...]:
+    """Return every answer of the text that the key of `card` does not have, and every one that it leaves out.
+
+    An answer without a number keeps the card's own words.
+    """
+    given = {"options": (text.options, card.options)}
+    given |= {f"options_of.{id}": (said, card.item(id).options or ()) for id, said in text.options_of.items()}
+    strange = [
+        f"{field}: no answer of the card has the value {value}"
+        for field, (said, options) in given.items()
+        for value in sorted(set(said) - {option.value for option in options})
+    ]
+    worded = with_words(card, text)
+    lacking = [
+        f"options: no words in {name} for {option.value} of {item.id}"
+        for item in worded.items
+        for option in worded.options_for(item.id)
+        for name in text.translation_status
+        if option.value is not None and getattr(option, name) is None
+    ]
+    return (*strange, *lacking)
+
+
 def written(text: SiteText) -> str:
     """Return the file of a text."""
     said = text.model_dump(exclude_none=True, exclude_defaults=True)

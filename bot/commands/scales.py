@@ -8,7 +8,7 @@ import typer
 from bot.commands import flags
 
 app = typer.Typer(
-    help="Look at instruments, score files of answers, exchange both as FHIR.",
+    help="Instruments: look at them, score, exchange as FHIR.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

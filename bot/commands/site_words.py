@@ -7,7 +7,7 @@ from bot.commands.csv_files import replacing
 from scales import registry
 from scales.model import Card
 from scales.registry import CardFaults
-from scales.site_shelf import FOLDER, on_shelf, worded, written
+from scales.site_shelf import FOLDER, on_shelf, silent, worded, written
 from scales.site_text import SiteText, parse, with_words
 
 
@@ -48,9 +48,12 @@ def keep(text: SiteText, data_dir: Path, *, replace: bool) -> Path:
         raise ValueError(f"no card is called {text.card}: `respite scales list` names them")
     try:
         with_words(known[text.card], text)
+        faults = silent(known[text.card], text)
         before = on_shelf(data_dir / FOLDER).get(text.card)
     except CardFaults as error:
         raise ValueError(str(error)) from None
+    if faults:
+        raise ValueError("\n".join(f"{text.card}: {fault}" for fault in faults))
     path = data_dir / FOLDER / f"{text.card}.yaml"
     if before is not None and before != text and not replace:
         raise ValueError(f"{path} has other words: say --replace if nobody has answered those yet")
