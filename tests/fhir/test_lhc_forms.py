@@ -1,5 +1,8 @@
 """Forms and answers loaded into the NLM's LHC-Forms: the same items, answers, scores and choices."""
 
+import json
+import re
+
 import pytest
 
 from scales.fhir.codes import STEM, coding, worth
@@ -7,7 +10,7 @@ from scales.fhir.questionnaire import questionnaire
 from scales.fhir.response import Filled, answers_of, response
 from scales.scoring import score
 from tests.fhir.forms import ALL, CARDS
-from tests.fhir.lhc import load
+from tests.fhir.lhc import HERE, load
 
 EXAMPLES = [(card, example) for card in CARDS.values() for example in card.worked_examples]
 TYPES = {"choice": "CODING", "text": "TX"}
@@ -80,3 +83,12 @@ def test_a_form_that_says_otherwise_would_be_noticed():
     (shown,) = load([{"form": form}])
 
     assert [each["score"] for each in shown["items"][1]["answers"]] == [None, 1, 2, 3]
+
+
+def test_what_it_is_loaded_into_is_pinned_and_checked_and_names_no_address():
+    asked = json.loads((HERE / "package.json").read_text("utf-8"))["dependencies"]
+    _, *pinned = json.loads((HERE / "package-lock.json").read_text("utf-8"))["packages"].values()
+
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
+    assert [each for each in pinned if not each.get("integrity", "").startswith("sha512-")] == []
+    assert [each for each in pinned if "resolved" in each] == []
