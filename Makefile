@@ -26,7 +26,7 @@ NO_VENV := is new enough but cannot make a virtual environment: install its venv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test check check-static format-check lint types contracts format bench clean
+.PHONY: help install demo test forms check check-static format-check lint types contracts format bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -37,10 +37,13 @@ demo: $(STAMPS)/respite ## start the bot with a sandbox and synthetic families; 
 
 install: $(STAMPS)/respite ## put the program into .venv and do nothing more
 
-test: $(STAMPS)/dev $(STAMPS)/forms ## run every test, on SQLite and on PostgreSQL
-	@$(PYTEST) $(ARGS)
+test: $(STAMPS)/dev ## run every test that needs no Node.js, on SQLite and on PostgreSQL
+	@$(PYTEST) -m "not forms" $(ARGS)
 
-check: check-static test ## everything CI checks: format, lint, types, import contracts, tests
+forms: $(STAMPS)/dev $(STAMPS)/forms ## load every form into LHC-Forms; needs Node.js 18 or newer, and npm
+	@$(PYTEST) -m forms tests/fhir
+
+check: check-static test forms ## everything CI checks: format, lint, types, import contracts, all tests
 
 check-static: format-check lint types contracts ## format, lint, types and import contracts only
 

@@ -12,6 +12,8 @@ from scales.scoring import score
 from tests.fhir.forms import ALL, CARDS
 from tests.fhir.lhc import HERE, load
 
+pytestmark = pytest.mark.forms
+
 EXAMPLES = [(card, example) for card in CARDS.values() for example in card.worked_examples]
 TYPES = {"choice": "CODING", "text": "TX"}
 
