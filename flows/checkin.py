@@ -3,10 +3,10 @@
 from content.catalogue import Words
 from content.message import Button, Message, Reply, column, edit
 from db import checkins, programmes
-from db.models import OPEN, CheckIn, Person, Progress
+from db.models import OPEN, CheckIn, Person, Progress, Role
 from flows import concern, ending, questions
 from flows.act import Act
-from flows.errors import OldButton
+from flows.errors import NotForYou, OldButton
 from flows.questions import Question
 from scales.model import OutOfRange
 
@@ -75,12 +75,12 @@ def arrival(words: Words, person: Person, checkin: CheckIn, given: questions.Ans
 def own(act: Act, checkin_id: int) -> CheckIn:
     """Return the person's own check-in, or one that this worker enters from paper in an own programme.
 
-    Raises OldButton for anybody else's. Its button was tapped, so it is on the phone, even if the sender has
-    not been told so yet.
+    Raises OldButton for another family's, and NotForYou for staff who enter nothing in it. Its button was
+    tapped, so it is on the phone, even if the sender has not been told so yet.
     """
     checkin = checkins.by_id(act.session, checkin_id)
     if checkin is None or not _is_theirs(act, checkin):
-        raise OldButton
+        raise OldButton if act.who.role == Role.CAREGIVER else NotForYou
     if checkin.progress == Progress.PLANNED:
         checkins.arrived(act.session, checkin.id, act.now)
     return checkin
