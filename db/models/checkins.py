@@ -91,7 +91,7 @@ class Answer(Table):
     checkin_id: Mapped[int] = mapped_column(BigId, ref("checkins", cascade=True))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True), index=True)
     instrument: Mapped[str] = mapped_column(String(24))
-    version: Mapped[str] = mapped_column(String(12))
+    version: Mapped[str] = mapped_column(String(40))
     item: Mapped[str] = mapped_column(String(24))
     value: Mapped[int | None]
     answered_at: Mapped[datetime]
@@ -109,8 +109,8 @@ class Score(Table):
     checkin_id: Mapped[int] = mapped_column(BigId, ref("checkins", cascade=True))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True), index=True)
     instrument: Mapped[str] = mapped_column(String(24))
-    version: Mapped[str] = mapped_column(String(12))
-    scale: Mapped[str] = mapped_column(String(24))
+    version: Mapped[str] = mapped_column(String(40))
+    scale: Mapped[str] = mapped_column(String(40))
     value: Mapped[Decimal] = mapped_column(Numeric(9, 3, asdecimal=True))
     band: Mapped[str | None] = mapped_column(String(24))
     scored_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from db import checkins, deliveries
 from db.models import Asks, CheckIn, Delivery, Person, Programme, Subscription
 from db.programmes import replan
-from db.session import Database, Session
+from db.session import Database
 from db.subscriptions import bring_forward, next_at
 from scales.blocks import BLOCKS
 from scheduler.cadence import DEFAULT, Cadence, Slot
@@ -131,12 +131,13 @@ def asked(database: Database) -> list[tuple[int, int, str]]:
         return [(day.month, day.day, battery) for day, battery in rows]
 
 
-def answered(session: Session, battery: str, card: str, day: date | None = None) -> CheckIn:
-    """The newest check-in of this battery gets an answer to this card."""
-    query = select(CheckIn).where(CheckIn.battery == battery).order_by(CheckIn.id.desc()).limit(1)
-    checkin = session.scalars(query).one()
-    cast.answer(session, checkin, "some_item", 1, instrument=card)
-    return checkin
+def answered(database: Database, day: date, *cards: str) -> None:
+    """The person has answered these cards in a check-in of this day, which is no block."""
+    with database.begin() as session:
+        person, group = session.scalars(select(Person)).one(), session.scalars(select(Programme)).one()
+        earlier = cast.checkin(session, person, group, day=day, battery="phq8", progress="done")
+        for card in cards:
+            cast.answer(session, earlier, "some_item", 1, instrument=card)
 
 
 def test_a_late_comer_is_asked_the_baseline_before_anything_else(database: Database) -> None:
@@ -181,15 +182,15 @@ def test_a_card_whose_interval_has_not_passed_is_left_out_and_said_so(database: 
     with database.begin() as session:
         enrolled(session, asks=(Asks.WAVE,), starts_on=START, cadence=DEFAULT.to_json())
     lived_through(database, at(SHANGHAI, 2026, 3, 5, 23))
-    with database.begin() as session:
-        for card in ("phq15", "who5"):
-            answered(session, "phq15_who5", card).day = date(2026, 3, 20)
+    answered(database, date(2026, 3, 20), "phq15", "who5")
 
-    lived_through(database, at(SHANGHAI, 2026, 4, 16, 23))
+    lived_through(database, at(SHANGHAI, 2026, 4, 9, 23))
 
     with database.read() as session:
-        end = session.scalars(select(CheckIn).where(CheckIn.battery == "phq15_who5", CheckIn.id > 3)).one()
-    assert (end.day, end.left_out, end.progress) == (date(2026, 4, 16), {"phq15": "not_due"}, "sent")
+        end = session.scalars(
+            select(CheckIn).where(CheckIn.battery == "phq15_who5", CheckIn.day > START)
+        ).one()
+    assert (end.day, end.left_out, end.progress) == (date(2026, 4, 9), {"phq15": "not_due"}, "sent")
 
 
 @pytest.mark.parametrize(("days", "left"), [(27, {"phq15": "not_due"}), (28, None)])
@@ -199,24 +200,21 @@ def test_twenty_eight_days_are_enough_and_twenty_seven_are_not(
     with database.begin() as session:
         enrolled(session, asks=(Asks.WAVE,), starts_on=START, cadence=DEFAULT.to_json())
     lived_through(database, at(SHANGHAI, 2026, 3, 5, 23))
-    with database.begin() as session:
-        answered(session, "phq15_who5", "phq15").day = date(2026, 4, 16) - timedelta(days=days)
+    answered(database, date(2026, 4, 9) - timedelta(days=days), "phq15")
 
-    lived_through(database, at(SHANGHAI, 2026, 4, 16, 23))
+    lived_through(database, at(SHANGHAI, 2026, 4, 9, 23))
 
     with database.read() as session:
-        end = session.scalars(select(CheckIn).where(CheckIn.battery == "phq15_who5", CheckIn.id > 3)).one()
+        end = session.scalars(
+            select(CheckIn).where(CheckIn.battery == "phq15_who5", CheckIn.day > START)
+        ).one()
     assert end.left_out == left
 
 
 def test_a_phq9_counts_as_the_phq8_it_holds(database: Database) -> None:
     with database.begin() as session:
-        person = enrolled(session, asks=(Asks.WAVE,), starts_on=START, cadence=DEFAULT.to_json())
-        group = session.scalars(select(Programme)).one()
-        earlier = cast.checkin(
-            session, person, group, day=date(2026, 2, 24), battery="phq9_gad7", progress="done"
-        )
-        cast.answer(session, earlier, "interest", 1, instrument="phq9")
+        enrolled(session, asks=(Asks.WAVE,), starts_on=START, cadence=DEFAULT.to_json())
+    answered(database, date(2026, 2, 24), "phq9")
 
     lived_through(database, at(SHANGHAI, 2026, 3, 3, 23))
 

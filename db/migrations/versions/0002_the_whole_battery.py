@@ -25,7 +25,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("left_out", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("entered_by", ID, nullable=True))
         batch_op.create_foreign_key(op.f("fk_checkins_entered_by"), "people", ["entered_by"], ["id"])
+    with op.batch_alter_table("scores", schema=None) as batch_op:
+        batch_op.alter_column("scale", existing_type=sa.String(length=24), type_=sa.String(length=40))
+        batch_op.alter_column("version", existing_type=sa.String(length=12), type_=sa.String(length=40))
     with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.alter_column("version", existing_type=sa.String(length=12), type_=sa.String(length=40))
         batch_op.add_column(sa.Column("entered_by", ID, nullable=True))
         batch_op.create_foreign_key(op.f("fk_answers_entered_by"), "people", ["entered_by"], ["id"])
 
@@ -34,6 +38,10 @@ def downgrade() -> None:
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("fk_answers_entered_by"), type_="foreignkey")
         batch_op.drop_column("entered_by")
+        batch_op.alter_column("version", existing_type=sa.String(length=40), type_=sa.String(length=12))
+    with op.batch_alter_table("scores", schema=None) as batch_op:
+        batch_op.alter_column("version", existing_type=sa.String(length=40), type_=sa.String(length=12))
+        batch_op.alter_column("scale", existing_type=sa.String(length=40), type_=sa.String(length=24))
     with op.batch_alter_table("checkins", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("fk_checkins_entered_by"), type_="foreignkey")
         batch_op.drop_column("entered_by")
