@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from content.catalogue import words
 from db.models import Alert, CheckIn, Delivery, Kind, Role, Score
+from flows.concern import URGENT, reason_of
 from scales import registry
 from tests.journeys.blocks import (
     answer_all,
@@ -18,7 +19,7 @@ from tests.journeys.blocks import (
     right_scores,
 )
 from tests.journeys.days import local, set_person, set_site
-from tests.journeys.ward import AMINA, WORKER, Cast, Ward
+from tests.journeys.ward import AMINA, OTHER, WORKER, Cast, Ward
 
 COVER = {"seven_day_cover": True, "crisis_confirmed_on": date(2026, 3, 2)}
 
@@ -160,8 +161,6 @@ async def test_chest_pain_is_told_to_see_a_doctor_and_rings_nobody(ward: Ward, p
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_every_answer_that_rings_somebody_says_why(language: str) -> None:
-    from flows.concern import URGENT, reason_of
-
     known = words(language).keys()
     cards = registry.load(with_site_supplied=True).values()
     reasons = {reason_of(rule.item) for card in cards for rule in card.safety if rule.tier in URGENT}
@@ -176,6 +175,6 @@ async def test_a_nurse_answers_no_block(ward: Ward, people: Cast) -> None:
     await tuesday(ward, people)
     set_person(ward, people.other, role=Role.MEDICAL_WORKER)
 
-    await ward.tap(1002, "answer:1:phq9.interest:3", forged=True)
+    await ward.tap(OTHER, "answer:1:phq9.interest:3", forged=True)
 
     assert kept_scores(ward, people.amina) == right_scores(ward, people.amina) == set()
