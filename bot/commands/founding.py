@@ -70,8 +70,8 @@ def _checked(wishes: SiteWishes, flags: SetupFlags) -> SiteWishes:
     sure = flags.confirm_crisis or (not flags.yes and typer.confirm("Are these numbers right today?"))
     if not sure:
         typer.echo(NOT_CONFIRMED)
-    chosen = {"pdf_by_chat": bool(flags.pdf_by_chat), "seven_day_cover": bool(flags.seven_day_cover)}
-    return replace(wishes, crisis_confirmed=sure, **chosen)
+    wishes = replace(wishes, crisis_confirmed=sure, pdf_by_chat=bool(flags.pdf_by_chat))
+    return replace(wishes, seven_day_cover=bool(flags.seven_day_cover))
 
 
 def show_crisis_numbers(country: str) -> None:
