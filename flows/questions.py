@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from content import recordings
 from content.catalogue import Words
 from content.message import Button, Message
 from db.models import CheckIn
@@ -85,7 +86,8 @@ def show(
     verb = "change" if changing else "answer"
     prefix = f"{verb}:{checkin.id}:{question.code}"
     options = question.card.options_for(question.item.id)
-    rows: list[tuple[Button, ...]] = [
+    rows: list[tuple[Button, ...]] = [_listen(checkin, question, words)]
+    rows += [
         (Button(option.say(words.language), f"{prefix}:{SKIP if option.value is None else option.value}"),)
         for option in options
     ]
@@ -97,6 +99,13 @@ def show(
     message = Message(f"{progress}\n\n<b>{text}</b>", tuple(row for row in rows if row))
     opening = _opening(checkin, words) if question.number == 1 and not changing else None
     return message.with_note(opening) if opening else message
+
+
+def _listen(checkin: CheckIn, question: Question, words: Words) -> tuple[Button, ...]:
+    """Return the button that reads the question aloud, where somebody has recorded it."""
+    if recordings.name_of(words.language, question.code) is None:
+        return ()
+    return (Button(words.say("button.listen"), f"listen:{checkin.id}:{question.code}"),)
 
 
 def _opening(checkin: CheckIn, words: Words) -> str | None:

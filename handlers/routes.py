@@ -58,6 +58,7 @@ BUTTONS = (
     Route(rf"^(answer|change):{ID}:{ITEM}:(-?\d{{1,4}}|skip)$", checkin.on_answer, ANSWERING),
     Route(rf"^open:{ID}$", checkin.on_open, ANSWERING),
     Route(rf"^back:{ID}:{ITEM}$", checkin.on_back, ANSWERING),
+    Route(rf"^listen:{ID}:{ITEM}$", checkin.on_listen, ANSWERING),
     Route(rf"^later:{ID}(?::(\d{{1,4}}))?$", checkin.on_later, CAREGIVER),
     Route(r"^help$", support.on_help_now, CAREGIVER),
     Route(r"^contact$", support.on_contact, CAREGIVER),

@@ -48,16 +48,19 @@ def next_block(
 
 def next_step(
     cadence: Cadence, battery: str, *, start: date, at: time, zone: str, after: datetime
-) -> Occurrence:
+) -> Occurrence | None:
     """Return when a battery that was brought forward is asked: from tomorrow, where nothing else is asked.
 
-    Silent days stay silent; if every other day of two weeks is taken, it shares the first of them.
+    Silent days stay silent; if every other day of two weeks is taken, it shares the first of them. After the
+    last week of the cadence nothing is asked any more.
     """
     tomorrow = local_date(after, zone) + DAY
     days = [tomorrow + DAY * ahead for ahead in range(TWO_WEEKS.days)]
     open_ = [day for day in days if day.weekday() in cadence.weekdays] or days
     free = [day for day in open_ if not cadence.asks_on(programme_week(start, day), day.weekday())]
     day = (free or open_)[0]
+    if programme_week(start, day) > max(slot.weeks[1] for slot in cadence.slots):
+        return None
     return Occurrence(instant(day, at, zone), day, battery)
 
 

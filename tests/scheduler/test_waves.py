@@ -95,6 +95,7 @@ def test_what_is_brought_forward_comes_on_the_next_day_that_asks_nothing():
     sunday = at(SHANGHAI, 2026, 3, 22, 19, 40)  # week 2: Monday's micro is in the way
     step = next_step(DEFAULT, "gad7", start=START, at=time(19, 30), zone=SHANGHAI, after=sunday)
 
+    assert step is not None
     assert (step.day, step.battery) == (date(2026, 3, 24), "gad7")
 
 
@@ -104,7 +105,15 @@ def test_where_every_day_is_taken_it_shares_the_first():
         daily, "phq8", start=START, at=time(9), zone=SHANGHAI, after=at(SHANGHAI, 2026, 3, 22, 19)
     )
 
+    assert step is not None
     assert step.day == date(2026, 3, 23)
+
+
+def test_after_the_last_week_nothing_is_brought_forward():
+    short = Cadence((Slot((1, 2), 6, "weekly_phq4"),))
+    sunday = at(SHANGHAI, 2026, 3, 22, 20)
+
+    assert next_step(short, "gad7", start=START, at=time(19, 30), zone=SHANGHAI, after=sunday) is None
 
 
 def lived_through(database: Database, end: datetime) -> None:
