@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from content.catalogue import LANGUAGES, words
 from db.models import Alert, Answer, Enrolment, Person, SiteRow
 from flows.paper import OFFERED
 from scales.blocks import BLOCKS
@@ -211,3 +212,8 @@ def place_of(session, person: int) -> Enrolment:
 
 def test_every_part_of_the_baseline_is_offered() -> None:
     assert set(BLOCKS) < set(OFFERED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_on_offer_has_a_name(language: str) -> None:
+    assert {f"paper.battery.{battery}" for battery in OFFERED} <= set(words(language).keys())
