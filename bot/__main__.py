@@ -58,12 +58,12 @@ def setup(
     bot_token: flags.BotToken = None,
     confirm_crisis: flags.ConfirmCrisis = False,
     pdf_by_chat: flags.PdfByChat = None,
+    seven_day_cover: flags.SevenDayCover = None,
     yes: flags.Yes = False,
 ) -> None:
     """Make the first site, programme, keys and invite links.
 
-    What the options leave open is asked. What is there already stays, but for --confirm-crisis and
-    --pdf-by-chat.
+    What the options leave open is asked. What is there already stays, but for the options without a value.
     """
     from bot.clock import WallClock
     from bot.commands import founding

@@ -29,7 +29,8 @@ Rows = tuple[tuple[Button, ...], ...]
 class Message:
     """What is shown in a chat: `text` is Telegram's HTML, `buttons` are rows.
 
-    `silent` makes no sound; `urgent` is a safety text, which waits for nothing else in its chat.
+    A `voice` names a recording, which is sent in place of the text. `silent` makes no sound; `urgent` is a
+    safety text, which waits for nothing else in its chat.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Message:
     attachment: Attachment | None = None
     silent: bool = False
     urgent: bool = False
+    voice: str = ""
 
     def with_note(self, note: str) -> "Message":
         """Return the same message with a line of explanation above it."""
@@ -93,4 +95,5 @@ def column(*buttons: Button) -> Rows:
 def _show(entry: dict[str, Any]) -> Show:
     message = entry["message"]
     rows = tuple(tuple(Button(**button) for button in row) for row in message["buttons"])
-    return Show(Message(message["text"], rows, None, message["silent"], message["urgent"]), entry["how"])
+    flags = {"silent": message["silent"], "urgent": message["urgent"], "voice": message.get("voice", "")}
+    return Show(Message(message["text"], rows, None, **flags), entry["how"])

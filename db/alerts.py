@@ -11,13 +11,17 @@ from db.session import Session
 
 def raised(session: Session, alert: Alert) -> tuple[Alert, bool]:
     """Keep an alert, or return the one that the same cause raised already; true when it is new."""
-    query = select(Alert).where(Alert.person_id == alert.person_id, Alert.cause == alert.cause)
-    known = session.scalar(query)
+    known = of_cause(session, alert.person_id, alert.cause)
     if known is not None:
         return known, False
     session.add(alert)
     session.flush()
     return alert, True
+
+
+def of_cause(session: Session, person_id: int, cause: str) -> Alert | None:
+    """Return the person's alert that this cause raised."""
+    return session.scalar(select(Alert).where(Alert.person_id == person_id, Alert.cause == cause))
 
 
 def untaken(session: Session, person_id: int, reason: str) -> Alert | None:

@@ -10,11 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import OPEN, Answer, CheckIn, Progress, Score
 from db.session import Session
-
-
-def of_person(session: Session, checkin_id: int, person_id: int) -> CheckIn | None:
-    """Return the check-in if it is this person's own."""
-    return session.scalar(select(CheckIn).where(CheckIn.id == checkin_id, CheckIn.person_id == person_id))
+from scales.blocks import WITH_ITEM_9
 
 
 def by_id(session: Session, checkin_id: int) -> CheckIn | None:
@@ -28,6 +24,17 @@ def open_of(session: Session, person_id: int) -> CheckIn | None:
     return session.scalar(query.order_by(CheckIn.sent_at.desc(), CheckIn.id.desc()).limit(1))
 
 
+def open_with(session: Session, person_id: int, programme_id: int, block: str) -> CheckIn | None:
+    """Return the person's newest open check-in of a block, with item 9 or without."""
+    query = select(CheckIn).where(
+        CheckIn.person_id == person_id,
+        CheckIn.programme_id == programme_id,
+        CheckIn.battery.in_([block, WITH_ITEM_9.get(block, block)]),
+        CheckIn.progress.in_(OPEN),
+    )
+    return session.scalar(query.order_by(CheckIn.id.desc()).limit(1))
+
+
 def answers(session: Session, checkin_id: int) -> dict[tuple[str, str], int | None]:
     """Return the raw answers of a check-in by (instrument, item)."""
     query = select(Answer.instrument, Answer.item, Answer.value).where(Answer.checkin_id == checkin_id)
@@ -35,11 +42,18 @@ def answers(session: Session, checkin_id: int) -> dict[tuple[str, str], int | No
 
 
 def put_answer(
-    session: Session, checkin: CheckIn, key: tuple[str, str], version: str, value: int | None, now: datetime
+    session: Session,
+    checkin: CheckIn,
+    key: tuple[str, str],
+    version: str,
+    value: int | None,
+    now: datetime,
+    *,
+    entered_by: int | None = None,
 ) -> None:
-    """Keep a raw answer; the same item answered again is replaced, never doubled."""
+    """Keep a raw answer, and who entered it from paper; answered again it is replaced, never doubled."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    new = {"value": value, "answered_at": now, "version": version}
+    new = {"value": value, "answered_at": now, "version": version, "entered_by": entered_by}
     insert = dialect.insert(Answer).values(
         site_id=checkin.site_id,
         checkin_id=checkin.id,

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from db.models import Arm, Asks, Enrolment, Invite, Person, Programme, Role, SiteRow, Subscription
 from db.session import Session
@@ -62,6 +62,25 @@ def enrolment_of(session: Session, person_id: int) -> Enrolment | None:
     return session.scalar(query.order_by(Enrolment.id.desc()).limit(1))
 
 
+def place_of(session: Session, person_id: int, programme_id: int) -> Enrolment | None:
+    """Return the person's place in a programme, also one they have left."""
+    query = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.programme_id == programme_id)
+    return session.scalar(query)
+
+
+def place(session: Session, place_id: int) -> Enrolment | None:
+    """Return one place in a programme."""
+    return session.get(Enrolment, place_id)
+
+
+def labelled(session: Session, programmes: Sequence[int], label: str) -> Sequence[Enrolment]:
+    """Return the places of these programmes that have this case label and were not left."""
+    query = select(Enrolment).where(
+        Enrolment.programme_id.in_(programmes), Enrolment.label == label, Enrolment.left_at.is_(None)
+    )
+    return session.scalars(query.order_by(Enrolment.id)).all()
+
+
 def programmes_of(session: Session, person_id: int) -> Sequence[int]:
     """Return the ids of the programmes a person has a place in."""
     query = select(Enrolment.programme_id).where(
@@ -108,7 +127,12 @@ def replan(session: Session, person_id: int, now: datetime) -> None:
     session.execute(
         update(Subscription)
         .where(Subscription.person_id == person_id)
-        .values(next_at=now, next_day=None, battery=None)
+        .values(
+            next_at=now,
+            next_day=None,
+            # What was brought forward is in no cadence: it waits here for its day.
+            battery=case((Subscription.asks == Asks.STEP, Subscription.battery), else_=None),
+        )
     )
 
 

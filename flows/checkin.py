@@ -2,13 +2,12 @@
 
 from content.catalogue import Words
 from content.message import Button, Message, Reply, column, edit
-from db import checkins, deliveries
-from db.models import OPEN, CheckIn, Kind, Person, Progress
-from flows import concern, questions
+from db import checkins, programmes
+from db.models import OPEN, CheckIn, Person, Progress, Role
+from flows import concern, ending, questions
 from flows.act import Act
-from flows.errors import OldButton
+from flows.errors import NotForYou, OldButton
 from flows.questions import Question
-from scales.batteries import cards_of
 from scales.model import OutOfRange
 
 
@@ -21,17 +20,20 @@ def answer(act: Act, *, checkin_id: int, item: str, value: int | None, changing:
     checkin = own(act, checkin_id)
     if checkin.progress not in OPEN:
         return edit(over(act, checkin))
-    question = questions.find(checkin.battery, item)
+    given = checkins.answers(act.session, checkin.id)
+    question = questions.find(checkin, item, given)
     if question is None:
         raise OldButton
     _check(question, value)
-    given = checkins.answers(act.session, checkin.id)
-    now_at = questions.first_unanswered(checkin.battery, given)
+    now_at = questions.first_unanswered(checkin, given)
     if not changing and (now_at is None or now_at.key != question.key):
         return _stale(act, checkin, now_at, same=given.get(question.key, -1) == value)
     if changing and question.key not in given:
         return _stale(act, checkin, now_at, same=False)
-    checkins.put_answer(act.session, checkin, question.key, question.card.version, value, act.now)
+    entered_by = act.who.id if ending.on_paper(act, checkin) else None
+    checkins.put_answer(
+        act.session, checkin, question.key, question.card.version, value, act.now, entered_by=entered_by
+    )
     checkins.tapped(act.session, checkin.id, act.now)
     seen = concern.watch(act, checkin, question.key, value)
     return edit(at_hand(act, checkin)) + seen
@@ -51,13 +53,13 @@ def back(act: Act, *, checkin_id: int, item: str) -> Reply:
     checkin = own(act, checkin_id)
     if checkin.progress not in OPEN:
         return edit(over(act, checkin))
-    question = questions.find(checkin.battery, item)
-    earlier = questions.before(checkin.battery, question) if question else None
     given = checkins.answers(act.session, checkin.id)
+    question = questions.find(checkin, item, given)
+    earlier = questions.before(checkin, question, given) if question else None
     if earlier is None or earlier.key not in given:
         return edit(at_hand(act, checkin))
     checkins.tapped(act.session, checkin.id, act.now)
-    return edit(questions.show(checkin, earlier, act.words, changing=True))
+    return edit(ending.headed(act, checkin, questions.show(checkin, earlier, act.words, changing=True)))
 
 
 def arrival(words: Words, person: Person, checkin: CheckIn, given: questions.Answers) -> Message:
@@ -65,22 +67,47 @@ def arrival(words: Words, person: Person, checkin: CheckIn, given: questions.Ans
     if person.shares_phone:
         button = Button(words.say("button.open"), f"open:{checkin.id}")
         return Message(words.say("checkin.waiting"), column(button))
-    question = questions.first_unanswered(checkin.battery, given)
+    question = questions.first_unanswered(checkin, given)
     assert question is not None, "an open check-in has an unanswered question"
     return questions.show(checkin, question, words)
 
 
 def own(act: Act, checkin_id: int) -> CheckIn:
-    """Return the person's own check-in; raises OldButton for anybody else's.
+    """Return the person's own check-in, or one that this worker enters from paper in an own programme.
 
-    Its button was tapped, so it is on the phone, even if the sender has not been told so yet.
+    Raises OldButton for another family's, and NotForYou for staff who enter nothing in it. Its button was
+    tapped, so it is on the phone, even if the sender has not been told so yet.
     """
-    checkin = checkins.of_person(act.session, checkin_id, act.who.id)
-    if checkin is None:
-        raise OldButton
+    checkin = checkins.by_id(act.session, checkin_id)
+    if checkin is None or not _is_theirs(act, checkin):
+        raise OldButton if act.who.role == Role.CAREGIVER else NotForYou
     if checkin.progress == Progress.PLANNED:
         checkins.arrived(act.session, checkin.id, act.now)
     return checkin
+
+
+def at_hand(act: Act, checkin: CheckIn) -> Message:
+    """Return the question at hand, or the closing words after the last answer."""
+    question = questions.first_unanswered(checkin, checkins.answers(act.session, checkin.id))
+    if question is None:
+        return ending.finish(act, checkin)
+    shown = questions.show(checkin, question, act.words, puts_off=not ending.on_paper(act, checkin))
+    return ending.headed(act, checkin, shown)
+
+
+def over(act: Act, checkin: CheckIn) -> Message:
+    """Return what an old button of a finished or closed check-in says, with the way to the present one."""
+    key = "checkin.already_done" if checkin.progress == Progress.DONE else "checkin.over"
+    newest = checkins.open_of(act.session, act.who.id)
+    buttons = column(Button(act.words.say("button.answer_newest"), f"open:{newest.id}")) if newest else ()
+    return Message(act.words.say(key), buttons)
+
+
+def _is_theirs(act: Act, checkin: CheckIn) -> bool:
+    if checkin.person_id == act.who.id:
+        return True
+    mine = programmes.programmes_of(act.session, act.who.id)
+    return checkin.entered_by == act.who.id and checkin.programme_id in mine
 
 
 def _check(question: Question, value: int | None) -> None:
@@ -95,46 +122,3 @@ def _stale(act: Act, checkin: CheckIn, now_at: Question | None, *, same: bool) -
     """Show the question at hand; a second press of the same answer needs no explanation."""
     message = at_hand(act, checkin)
     return edit(message if same or now_at is None else message.with_note(act.words.say("checkin.old_button")))
-
-
-def at_hand(act: Act, checkin: CheckIn) -> Message:
-    """Return the question at hand, or the closing words after the last answer."""
-    question = questions.first_unanswered(checkin.battery, checkins.answers(act.session, checkin.id))
-    if question is not None:
-        return questions.show(checkin, question, act.words)
-    return _finish(act, checkin)
-
-
-def _finish(act: Act, checkin: CheckIn) -> Message:
-    if checkins.finish(act.session, checkin.id, act.now):
-        _score(act, checkin)
-        deliveries.cancel(
-            act.session, checkin.person_id, "answered", act.now, kinds=[Kind.REMINDER], about=checkin.id
-        )
-    if act.who.shares_phone:
-        return Message(act.words.say("checkin.folded"))
-    return Message(act.words.say("checkin.closing"), column(Button(act.words.say("button.trend"), "trend")))
-
-
-def _score(act: Act, checkin: CheckIn) -> None:
-    # NumPy comes with scoring; the bot loads it with the first finished check-in, not at start.
-    from scales.model import Score
-    from scales.scoring import score
-
-    given = checkins.answers(act.session, checkin.id)
-    for card in cards_of(checkin.battery):
-        raw = {item: value for (instrument, item), value in given.items() if instrument == card.id}
-        for result in score(card, raw):
-            if isinstance(result, Score):
-                row = {"scale": result.scale, "value": result.value, "band": result.band}
-                checkins.put_score(
-                    act.session, checkin, {"instrument": card.id, "version": card.version, **row}, act.now
-                )
-
-
-def over(act: Act, checkin: CheckIn) -> Message:
-    """Return what an old button of a finished or closed check-in says, with the way to the present one."""
-    key = "checkin.already_done" if checkin.progress == Progress.DONE else "checkin.over"
-    newest = checkins.open_of(act.session, act.who.id)
-    buttons = column(Button(act.words.say("button.answer_newest"), f"open:{newest.id}")) if newest else ()
-    return Message(act.words.say(key), buttons)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from html import escape
 from zoneinfo import ZoneInfo
 
 from content.catalogue import Words
@@ -13,24 +14,62 @@ from db.session import Session
 from flows.act import Act
 from flows.duty import next_shift, on_duty, say_when
 from flows.errors import Refusal
-from flows.ringing import name_of, ring, ring_again
+from flows.ringing import listeners, name_of, ring, ring_again
+from scales import registry
+from scales.safety import advice, safety
+from scales.tiers import Tier as Called
 
 CONFIRMATION_LASTS = timedelta(days=180)
 WEEK = timedelta(days=7)
-CONTACT, LOAD = ("micro", "contact"), ("micro", "load")
-SOON, TOO_MUCH = 2, 5
+URGENT = (Called.RED, Called.AMBER)
+LOAD, TOO_MUCH = ("micro", "load"), 5
+# What an alert says it is about; an answer of any other item is told by the last.
+ITEM_REASONS = frozenset({"contact", "self_harm", "concern"})
+SOME_ANSWER = "answer"
 
 
 def watch(act: Act, checkin: CheckIn, key: tuple[str, str], value: int | None) -> Reply:
-    """Look at one answer as it is given; raise what a human must see and show the crisis card with it."""
-    if key == CONTACT and value == SOON:
-        heard = raise_alert(act, Tier.AMBER, "contact", f"contact:{checkin.id}", checkin)
-        return send(crisis_message(act, heard))
+    """Look at one answer as it is given; raise what a human must see and show the crisis card with it.
+
+    What an answer calls for stands on its card (`scales.safety`); twice too much load in seven days does not.
+    """
+    card, item = registry.card(key[0]), key[1]
+    tier = safety(card, item, value)
+    if tier in URGENT:
+        return _call(act, checkin, Tier(tier), reason_of(item))
     if key == LOAD and value == TOO_MUCH:
         seen = set(checkins.times_answered(act.session, checkin.person_id, LOAD, TOO_MUCH, act.now - WEEK))
         if len(seen) >= 2:
             raise_alert(act, Tier.AMBER, "load", f"load:{checkin.id}", checkin)
-    return Reply()
+    told = advice(card, item, value)
+    return send(Message(escape(told.say(act.language), quote=False))) if told else Reply()
+
+
+def reason_of(item: str) -> str:
+    """Return the reason that an alert about an item carries; its words are `alert.because.<reason>`."""
+    return item if item in ITEM_REASONS else SOME_ANSWER
+
+
+def _call(act: Act, checkin: CheckIn, tier: Tier, reason: str) -> Reply:
+    """Raise the alert of an answer and show whom to call; a worker who enters it is told to call now.
+
+    An answer corrected to a lesser one leaves the red alert it raised and adds no second.
+    """
+    cause = f"{reason}:{checkin.id}"
+    known = alerts.of_cause(act.session, checkin.person_id, f"{cause}/{Tier.RED}")
+    alert, heard = (
+        (known, listeners(act.session, known.site_id, known.programme_id))
+        if known is not None
+        else raise_alert(act, tier, reason, f"{cause}/{tier}", checkin)
+    )
+    if act.who.id == checkin.person_id:
+        return send(crisis_message(act, heard))
+    take = Button(act.words.say("alert.take"), f"alert:take:{alert.id}")
+    lines = [
+        act.words.say(f"paper.call.{tier}", number=alert.id),
+        *_whom_to_call(act, people.site_of(act.session, act.who)),
+    ]
+    return send(Message("\n".join(lines), column(take), urgent=True))
 
 
 def ask_for_help(act: Act) -> Reply:
@@ -59,15 +98,18 @@ def _seen(act: Act, site: SiteRow) -> str | None:
 
 def raise_alert(
     act: Act, tier: Tier, reason: str, cause: str, checkin: CheckIn | None = None
-) -> Sequence[Person]:
-    """Write the alert, ring everybody who must see it and return them. A cause counts once."""
-    person = act.who
+) -> tuple[Alert, Sequence[Person]]:
+    """Write the alert, ring everybody who must see it, and return both. A cause counts once.
+
+    It is about the person whose check-in it is, whoever entered the answer; without one, about who acts.
+    """
+    person_id = checkin.person_id if checkin else act.who.id
     alert, _ = alerts.raised(
         act.session,
         Alert(
-            site_id=person.site_id,
-            programme_id=_programme_of(act),
-            person_id=person.id,
+            site_id=act.who.site_id,
+            programme_id=checkin.programme_id if checkin else _programme_of(act),
+            person_id=person_id,
             checkin_id=checkin.id if checkin else None,
             tier=tier,
             reason=reason,
@@ -76,14 +118,14 @@ def raise_alert(
             raised_at=act.now,
         ),
     )
-    return ring(act.session, alert, act.now)
+    return alert, ring(act.session, alert, act.now)
 
 
 def _press(act: Act, tier: Tier, reason: str) -> Sequence[Person]:
     """Raise an alert for a pressed button; while nobody has taken it, a press rings again, once a minute."""
     known = alerts.untaken(act.session, act.who.id, reason)
     if known is None:
-        return raise_alert(act, tier, reason, f"{reason}:{act.update_id}")
+        return raise_alert(act, tier, reason, f"{reason}:{act.update_id}")[1]
     return ring_again(act.session, known, act.update_id, act.now)
 
 
@@ -103,13 +145,16 @@ def crisis_message(act: Act, heard: Sequence[Person]) -> Message:
     Where nobody could be rung it promises nobody.
     """
     site = people.site_of(act.session, act.who)
+    return Message("\n".join([_who_reads(act, site, heard), *_whom_to_call(act, site)]), urgent=True)
+
+
+def _whom_to_call(act: Act, site: SiteRow) -> list[str]:
     card = crisis_card(site.country)
     if site.ward_phone:
         danger = act.words.say("crisis.danger_ward", emergency=card.emergency, ward=site.ward_phone)
     else:
         danger = act.words.say("crisis.danger", emergency=card.emergency)
-    lines = [_who_reads(act, site, heard), danger, *_lines_to_talk_to(site, act.now, act.words)]
-    return Message("\n".join(lines), urgent=True)
+    return [danger, *_lines_to_talk_to(site, act.now, act.words)]
 
 
 def _who_reads(act: Act, site: SiteRow, heard: Sequence[Person]) -> str:

@@ -13,6 +13,14 @@ def on_duty(site: SiteRow, now: datetime) -> bool:
     return _works(site, local) and site.duty_from <= local.time() < site.duty_to
 
 
+def time_left(site: SiteRow, now: datetime) -> timedelta:
+    """Return how long the duty hours that are running still run; nothing outside of them."""
+    if not on_duty(site, now):
+        return timedelta(0)
+    local = now.astimezone(ZoneInfo(site.zone))
+    return datetime.combine(local.date(), site.duty_to, local.tzinfo) - local
+
+
 def next_shift(site: SiteRow, now: datetime) -> datetime | None:
     """Return when the next duty hours begin, in the site's zone; None for a site without a duty day."""
     zone = ZoneInfo(site.zone)

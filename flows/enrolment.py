@@ -12,6 +12,7 @@ from flows.concern import worker_name
 from flows.errors import OldButton
 
 CONSENT_VERSION = "2026-11"
+SUBSCRIBED = {Role.CAREGIVER: (Asks.WAVE, Asks.MICRO, Asks.WEEKLY), Role.SOCIAL_WORKER: (Asks.DIGEST,)}
 
 
 def start(act: Act, *, token: str) -> Reply:
@@ -133,9 +134,7 @@ def _settle_in(act: Act, draft: Draft) -> Reply:
         programme = programmes.by_id(act.session, programme_id)
         assert programme is not None, "an invite's programme is never deleted"
         programmes.enrol(act.session, person, programme, act.now)
-        for asks in {Role.CAREGIVER: (Asks.MICRO, Asks.WEEKLY), Role.SOCIAL_WORKER: (Asks.DIGEST,)}.get(
-            Role(person.role), ()
-        ):
+        for asks in SUBSCRIBED.get(Role(person.role), ()):
             programmes.subscribe(act.session, person, programme, asks, act.now)
     if person.role != Role.CAREGIVER:
         return edit(greeting(act))

@@ -8,6 +8,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ExtBot
 
+from content import recordings
 from content.message import Button, Message, Reply, Show
 
 log = logging.getLogger(__name__)
@@ -77,13 +78,15 @@ async def _answer(bot: ExtBot[Any], query_id: str) -> None:
 async def _show_one(bot: ExtBot[Any], chat_id: int, tapped: int | None, each: Show) -> None:
     if each.how == "edit" and tapped is not None and await _edit(bot, chat_id, tapped, each.message):
         return
-    await bot.send_message(
-        chat_id,
-        **render(each.message),
-        disable_notification=each.message.silent,
-        protect_content=True,
-        rate_limit_args=URGENT if each.message.urgent else None,
-    )
+    how: dict[str, Any] = {
+        "disable_notification": each.message.silent,
+        "protect_content": True,
+        "rate_limit_args": URGENT if each.message.urgent else None,
+    }
+    if each.message.voice:
+        await bot.send_voice(chat_id, recordings.read(each.message.voice), **how)
+    else:
+        await bot.send_message(chat_id, **render(each.message), **how)
 
 
 async def _edit(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> bool:

@@ -21,10 +21,12 @@ from db.models import Role
 from handlers.caregiver import checkin, listening, onboarding, preferences, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
-from handlers.staff import caseload
+from handlers.staff import caseload, paper
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
 WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
+# Who answers for themselves, and who enters what a family has answered on paper.
+ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER
 ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
 
 ID = r"(\d{1,15})"
@@ -48,13 +50,15 @@ COMMANDS = (
     Route("stop", preferences.on_stop, CAREGIVER),
     Route("trend", support.on_trend, CAREGIVER),
     Route("digest", caseload.on_digest, WORKER),
+    Route("paper", paper.on_paper, WORKER),
 )
 
 BUTTONS = (
     Route(r"^join:([a-z]+):([\w:/+-]+)$", onboarding.on_step, MEMBERS),
-    Route(rf"^(answer|change):{ID}:{ITEM}:(-?\d{{1,4}}|skip)$", checkin.on_answer, CAREGIVER),
-    Route(rf"^open:{ID}$", checkin.on_open, CAREGIVER),
-    Route(rf"^back:{ID}:{ITEM}$", checkin.on_back, CAREGIVER),
+    Route(rf"^(answer|change):{ID}:{ITEM}:(-?\d{{1,4}}|skip)$", checkin.on_answer, ANSWERING),
+    Route(rf"^open:{ID}$", checkin.on_open, ANSWERING),
+    Route(rf"^back:{ID}:{ITEM}$", checkin.on_back, ANSWERING),
+    Route(rf"^listen:{ID}:{ITEM}$", checkin.on_listen, ANSWERING),
     Route(rf"^later:{ID}(?::(\d{{1,4}}))?$", checkin.on_later, CAREGIVER),
     Route(r"^help$", support.on_help_now, CAREGIVER),
     Route(r"^contact$", support.on_contact, CAREGIVER),
@@ -62,6 +66,7 @@ BUTTONS = (
     Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
     Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
+    Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
 )

@@ -21,6 +21,7 @@ BATTERIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # Brought forward by a PHQ-4: see scales/steps.py.
         "gad7": ("gad7",),
         "phq8": ("phq8",),
+        "gad7_phq8": ("gad7", "phq8"),
         "after_session": ("session_taps",),
         "after_programme": ("session_satisfaction", "aim"),
         "child": ("child_social", "child_wellbeing"),
@@ -42,6 +43,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "follow_up": "wave",
         "gad7": "step",
         "phq8": "step",
+        "gad7_phq8": "step",
         "after_session": "session",
         "after_programme": "session",
         "child": "child",

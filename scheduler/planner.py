@@ -1,23 +1,23 @@
 """The planner: what is due becomes a check-in and a delivery, and its next moment is set, all at once."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time
 from typing import Any, Literal, cast
 
-from db import deliveries, subscriptions
-from db.models import Asks, Kind, Priority
+from db import asked, deliveries, subscriptions
+from db.models import Asks
 from db.session import Session
 from db.subscriptions import Due
+from scales.blocks import block_of
+from scheduler import occasions
 from scheduler.cadence import Cadence, Occurrence, next_occurrence
-from scheduler.rules import Pattern, Windows, local_date, next_due
+from scheduler.rules import Pattern, local_date, next_due
+from scheduler.waves import closes, gives_way, next_block, next_step
 
 BATCH = 500
-WINDOWS = {
-    Asks.MICRO: Windows(timedelta(hours=12), timedelta(hours=2), timedelta(hours=1)),
-    Asks.WEEKLY: Windows(timedelta(hours=20), timedelta(hours=4), timedelta(hours=2)),
-}
 DIGEST_AT = time(8, 0)
-DIGEST_KEEPS = timedelta(days=5)
 MONDAY = frozenset({0})
+Blocks = Mapping[int, Collection[str]]
 
 
 def plan(session: Session, now: datetime, limit: int = BATCH) -> int:
@@ -25,22 +25,47 @@ def plan(session: Session, now: datetime, limit: int = BATCH) -> int:
 
     Each occurrence is claimed once: check-in, delivery and the next moment are written together, and the
     delivery's subject names the occurrence. One missed during an outage is written too, and expires coded.
+    What gives way to the blocks of a wave is not written: nobody was to be asked then.
     """
     found = subscriptions.due(session, now, limit)
-    occurrences = [each for each in found if each.day is not None]
-    checkins = [each for each in occurrences if each.asks != Asks.DIGEST]
-    ids = subscriptions.plan_checkins(session, [_checkin(each, now) for each in checkins])
-    rows = [_delivery(each, checkin_id, now) for each, checkin_id in zip(checkins, ids, strict=True)]
-    rows += [_digest(each, now) for each in occurrences if each.asks == Asks.DIGEST]
-    deliveries.queue(session, rows)
-    subscriptions.move_on(session, [_move(each, now) for each in found])
+    occurrences = [each for each in found if each.day is not None and not _gives_way(each)]
+    claimed = [each for each in occurrences if each.asks != Asks.DIGEST]
+    left_out = occasions.left_out(session, claimed)
+    rows = [occasions.checkin(each, left, now) for each, left in zip(claimed, left_out, strict=True)]
+    ids = subscriptions.plan_checkins(session, rows)
+    owed = [
+        occasions.delivery(each, checkin_id, now)
+        for each, left, checkin_id in zip(claimed, left_out, ids, strict=True)
+        if occasions.is_asked(each, left)
+    ]
+    owed += [occasions.digest(each, now) for each in occurrences if each.asks == Asks.DIGEST]
+    deliveries.queue(session, owed)
+    blocks = _blocks_asked(session, found)
+    subscriptions.move_on(session, [_move(each, blocks, now) for each in found])
     return len(found)
 
 
-def _move(each: Due, now: datetime) -> dict[str, Any]:
+def _gives_way(each: Due) -> bool:
+    if each.asks == Asks.DIGEST or each.day is None:
+        return False
+    return gives_way(each.asks, each.day, each.starts_on, each.wave_last, each.wave_next)
+
+
+def _blocks_asked(session: Session, found: Sequence[Due]) -> Blocks:
+    """Return the blocks of a baseline that each person was asked, by subscription."""
+    waves = {(each.person_id, each.programme_id): each for each in found if each.asks == Asks.WAVE}
+    blocks: dict[int, set[str]] = {each.id: set() for each in waves.values()}
+    for person, programme, battery, day in asked.batteries(session, {person for person, _ in waves}):
+        each = waves.get((person, programme))
+        if each is not None and day <= closes(each.starts_on):
+            blocks[each.id].add(block_of(battery))
+    return blocks
+
+
+def _move(each: Due, blocks: Blocks, now: datetime) -> dict[str, Any]:
     """Return where a subscription goes next: strictly after what was claimed, or after now if nothing was."""
     last_day = each.day or each.last_day
-    following = _next(each, each.due_at if each.day else now)
+    following = _next(each, blocks, each.due_at if each.day else now)
     return {
         "key": each.id,
         "was": each.due_at,
@@ -51,58 +76,15 @@ def _move(each: Due, now: datetime) -> dict[str, Any]:
     }
 
 
-def _next(each: Due, after: datetime) -> Occurrence | None:
+def _next(each: Due, blocks: Blocks, after: datetime) -> Occurrence | None:
     if each.asks == Asks.DIGEST:
         due = next_due(Pattern(MONDAY, DIGEST_AT, each.zone, each.starts_on), after)
         return Occurrence(due, local_date(due, each.zone), "") if due else None
-    return next_occurrence(
-        Cadence.from_json(each.cadence),
-        cast(Literal["micro", "weekly"], each.asks),
-        start=each.starts_on,
-        at=each.asked_at,
-        zone=each.zone,
-        after=after,
-        last_day=each.day or each.last_day,
-    )
-
-
-def _checkin(each: Due, now: datetime) -> dict[str, Any]:
-    return {
-        "site_id": each.site_id,
-        "programme_id": each.programme_id,
-        "person_id": each.person_id,
-        "subscription_id": each.id,
-        "battery": each.battery,
-        "day": each.day,
-        "planned_at": now,
-    }
-
-
-def _delivery(each: Due, checkin_id: int, now: datetime) -> dict[str, Any]:
-    return {
-        "site_id": each.site_id,
-        "kind": Kind.CHECKIN,
-        "subject": f"checkin:{each.id}/{each.day}",
-        "about_id": checkin_id,
-        "person_id": each.person_id,
-        "priority": Priority.CHECKIN,
-        "due_at": each.due_at,
-        "not_after": each.due_at + WINDOWS[Asks(each.asks)].unopened,
-        "queued_at": now,
-    }
-
-
-def _digest(each: Due, now: datetime) -> dict[str, Any]:
-    assert each.day is not None, "a digest that is due has a day"
-    year, week, _ = (each.day - timedelta(days=7)).isocalendar()
-    return {
-        "site_id": each.site_id,
-        "kind": Kind.DIGEST,
-        "subject": f"digest:{each.person_id}/{year}-W{week:02d}",
-        "about_id": None,
-        "person_id": each.person_id,
-        "priority": Priority.DIGEST,
-        "due_at": each.due_at,
-        "not_after": each.due_at + DIGEST_KEEPS,
-        "queued_at": now,
-    }
+    cadence, last_day = Cadence.from_json(each.cadence), each.day or each.last_day
+    when: dict[str, Any] = {"start": each.starts_on, "at": each.asked_at, "zone": each.zone, "after": after}
+    if each.asks == Asks.WAVE:
+        return next_block(cadence, **when, last_day=last_day, asked=blocks[each.id])
+    if each.asks == Asks.STEP:
+        waits = each.battery is not None and (each.day is None or _gives_way(each))
+        return next_step(cadence, each.battery or "", **when) if waits else None
+    return next_occurrence(cadence, cast(Literal["micro", "weekly"], each.asks), **when, last_day=last_day)

@@ -8,7 +8,7 @@ from content.message import Message
 from db import alerts, checkins
 from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
 from db.session import Session
-from flows import caseload, checkin
+from flows import caseload, checkin, cover
 
 STILL_AT_IT = timedelta(minutes=10)
 # What ends a delivery without a message: withheld:…, skipped:…, cancelled:…
@@ -32,6 +32,7 @@ def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime
         return resting
     if asked.progress != Progress.PLANNED:
         return "skipped:closed"
+    asked.battery = cover.battery_to_send(session, asked, now)
     return checkin.arrival(words(person.language), person, asked, checkins.answers(session, asked.id))
 
 

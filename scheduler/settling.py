@@ -6,11 +6,11 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from db import alerts, checkins, deliveries, people
-from db.models import Asks, CheckIn, Delivery, Kind, Priority
+from db.models import CheckIn, Delivery, Kind, Priority
 from db.session import Session
 from flows.ringing import ring_instead
-from scheduler.planner import WINDOWS
 from scheduler.rules import Quiet, expires_at, reminder_at
+from scheduler.windows import windows_of
 
 MOST_ATTEMPTS = 10
 QUIET = Quiet(time(21, 30), time(7, 30))
@@ -94,7 +94,7 @@ def _open_window(session: Session, checkin_id: int, now: datetime) -> None:
     """Start the check-in's window and queue its one reminder."""
     asked = checkins.by_id(session, checkin_id)
     assert asked is not None, "a check-in's delivery goes with its check-in"
-    windows = WINDOWS[Asks.MICRO if asked.battery == Asks.MICRO else Asks.WEEKLY]
+    windows = windows_of(asked.battery)
     ends_at = expires_at(windows, now)
     if not checkins.sent(session, asked.id, now, ends_at):
         return

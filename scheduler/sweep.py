@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from db import checkins, deliveries, rests
-from db.models import Asks, CheckIn, Kind
+from db.models import CheckIn, Kind
 from db.session import Session
 from scheduler.night import PUNCTUAL
-from scheduler.planner import WINDOWS
 from scheduler.rules import expires_at
+from scheduler.windows import windows_of
 
 BATCH = 500
 
@@ -25,7 +25,7 @@ def sweep(session: Session, now: datetime) -> int:
 def _close_or_extend(session: Session, asked: CheckIn, now: datetime) -> bool:
     """Close a check-in whose time is over, or move its end where a later tap has moved it; true if closed."""
     assert asked.sent_at is not None, "an open check-in was sent"
-    windows = WINDOWS[Asks.MICRO if asked.battery == Asks.MICRO else Asks.WEEKLY]
+    windows = windows_of(asked.battery)
     end = expires_at(windows, asked.sent_at, asked.opened_at, asked.last_tap_at, asked.snoozed_until)
     if end > now:
         checkins.extend(session, asked.id, end)

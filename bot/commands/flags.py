@@ -30,6 +30,7 @@ class SetupFlags:
     start: date | None
     confirm_crisis: bool
     pdf_by_chat: bool | None
+    seven_day_cover: bool | None
     bot_token: str | None
     yes: bool
 
@@ -83,6 +84,13 @@ PdfByChat = Annotated[
     typer.Option(
         "--pdf-by-chat/--no-pdf-by-chat",
         help="Whether the digest's PDF, with names in it, is sent through Telegram; at first it is not.",
+    ),
+]
+SevenDayCover = Annotated[
+    bool | None,
+    typer.Option(
+        "--seven-day-cover/--no-seven-day-cover",
+        help="Whether somebody answers for item 9 of the PHQ-9 every day of the week; at first nobody does.",
     ),
 ]
 BotToken = Annotated[

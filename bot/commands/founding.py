@@ -27,6 +27,8 @@ BACK_UP = (
 )
 BY_CHAT = "The digest's PDF, with names in it, is sent by chat: Telegram can then read it."
 NOT_BY_CHAT = "The digest's PDF is not sent by chat; `respite digest` writes it on this machine."
+COVERED = "Where four duty hours are left, the PHQ-9 with its item 9 is sent in place of the PHQ-8."
+NOT_COVERED = "The PHQ-8 is sent, without item 9."
 LOST_KEYS = "people are in this database, but RESPITE_KEYS is not set: put back the keys it was written with"
 
 
@@ -68,7 +70,8 @@ def _checked(wishes: SiteWishes, flags: SetupFlags) -> SiteWishes:
     sure = flags.confirm_crisis or (not flags.yes and typer.confirm("Are these numbers right today?"))
     if not sure:
         typer.echo(NOT_CONFIRMED)
-    return replace(wishes, crisis_confirmed=sure, pdf_by_chat=bool(flags.pdf_by_chat))
+    wishes = replace(wishes, crisis_confirmed=sure, pdf_by_chat=bool(flags.pdf_by_chat))
+    return replace(wishes, seven_day_cover=bool(flags.seven_day_cover))
 
 
 def show_crisis_numbers(country: str) -> None:
@@ -127,13 +130,17 @@ def _found(database: Database, wishes: SiteWishes, settings: Settings, now: date
 
 
 def _leave(database: Database, site: SiteRow, flags: SetupFlags, now: datetime) -> None:
-    """Say that the site is there; only its crisis numbers and the way of its PDF may be settled anew."""
+    """Say that the site is there; only its crisis numbers, PDF and cover may be settled anew."""
     typer.echo(f"The site {site.name} is here already; nothing else about it was changed.")
     typer.echo("Links are shown only once; `respite invite` makes new ones.")
     if flags.pdf_by_chat is not None:
         with database.begin() as session:
             session.get_one(SiteRow, site.id).pdf_by_chat = flags.pdf_by_chat
         typer.echo(BY_CHAT if flags.pdf_by_chat else NOT_BY_CHAT)
+    if flags.seven_day_cover is not None:
+        with database.begin() as session:
+            session.get_one(SiteRow, site.id).seven_day_cover = flags.seven_day_cover
+        typer.echo(COVERED if flags.seven_day_cover else NOT_COVERED)
     if not flags.confirm_crisis:
         return
     show_crisis_numbers(site.country)

@@ -35,6 +35,7 @@ class SiteWishes:
     ward_phone: str | None = None
     crisis_confirmed: bool = False
     pdf_by_chat: bool = False
+    seven_day_cover: bool = False
     synthetic: bool = False
 
 
@@ -65,6 +66,7 @@ def found(session: Session, wishes: SiteWishes, now: datetime) -> Founded:
         ward_phone=wishes.ward_phone,
         crisis_confirmed_on=today if wishes.crisis_confirmed else None,
         pdf_by_chat=wishes.pdf_by_chat,
+        seven_day_cover=wishes.seven_day_cover,
         synthetic=wishes.synthetic,
         created_at=now,
     )

@@ -5,7 +5,14 @@ from random import Random  # noqa: TID251 - a type; every draw comes from `chanc
 
 from bot.rehearsal.chance import draw
 
-HIGHER_IS_BETTER = frozenset({"micro.mood", "weekly.mood", "weekly.connect"})
+HIGHER_IS_BETTER = frozenset(
+    {
+        "micro.mood", "weekly.mood", "weekly.connect",
+        "who5.cheerful", "who5.calm", "who5.active", "who5.rested", "who5.interested",
+        "interpersonal.kept_touch", "interpersonal.said_feelings", "interpersonal.asked_help",
+        "interpersonal.at_ease",
+    }
+)  # fmt: skip
 CONTACT, LOAD = "micro.contact", "micro.load"
 NOT_NOW, THIS_WEEK, SOON, TOO_MUCH = 0, 1, 2, 5
 _THIS_WEEK_CHANCE = 0.08

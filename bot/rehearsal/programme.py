@@ -25,6 +25,7 @@ from sandbox.server import Sandbox
 from scheduler.cadence import DEFAULT, Cadence, Slot
 
 JOINING_DAYS = 3
+BASELINE = timedelta(weeks=1)
 LAST_DIGEST_BY = time(12, 0)
 _JOINING_HOURS = 13
 
@@ -46,8 +47,9 @@ class Rehearsal:
 
     @property
     def opens(self) -> datetime:
-        """When the first people join: in the morning, some days before the start."""
-        return midnight(self.start - timedelta(days=JOINING_DAYS)) + timedelta(hours=8)
+        """When the first people join: in the morning, some days before the week of the baseline."""
+        monday = self.start - timedelta(days=self.start.weekday())
+        return midnight(monday - BASELINE - timedelta(days=JOINING_DAYS)) + timedelta(hours=8)
 
     @property
     def ends(self) -> datetime:

@@ -18,7 +18,8 @@ from bot.rehearsal.stage import ZONE, Links, Script, Stage, introduce, midnight
 from db import people, programmes
 from db.session import Session
 from sandbox.server import Sandbox
-from scheduler.cadence import DEFAULT
+from scales.batteries import KINDS
+from scheduler.cadence import DEFAULT, Cadence
 
 CAREGIVERS = 12
 CHINESE, ENGLISH, NEWCOMER = 0, 3, 1900
@@ -55,8 +56,12 @@ class Prologue:
         return midnight(self.start) + timedelta(hours=8, minutes=5)
 
     def script(self) -> Script:
-        """Return the default programme, turned so that a check-in falls on today whatever day it is."""
-        return Script(self.start, DEFAULT.rotated((self.today.weekday() - _THURSDAY) % 7), CAREGIVERS + 20)
+        """Return the default check-ins, turned so that one falls on today whatever day it is.
+
+        The waves are left out: whoever comes to look sees a second week, not a baseline that was too late.
+        """
+        checkins = Cadence(tuple(slot for slot in DEFAULT.slots if KINDS[slot.battery] != "wave"))
+        return Script(self.start, checkins.rotated((self.today.weekday() - _THURSDAY) % 7), CAREGIVERS + 20)
 
     def families(self) -> list[Family]:
         """Return the caregivers; the two that one can be are steady and use a phone of their own."""

@@ -16,13 +16,13 @@ Week = dict[str, int | str]
 
 
 def weeks_of(session: Session, start: date, weeks: int, zone: str) -> list[Week]:
-    """Return one object a week of the programme.
+    """Return one object a week of the programme, from week 0 with its baseline.
 
     A check-in belongs to the week in which its day lies on its person's calendar, an alert to the week of its
     day at the site. `sent` reached a chat; of these `answered` to the end, `scored` with at least one score,
     `expired` because their time ran out, unopened or half-way. `withheld` were not sent to who rested.
     """
-    found: dict[int, Week] = {number: _blank(start, number) for number in range(1, weeks + 1)}
+    found: dict[int, Week] = {number: _blank(start, number) for number in range(weeks + 1)}
     scored = {checkin_id for (checkin_id,) in session.query(Score.checkin_id).distinct()}
     withheld = set(_withheld(session))
     for asked in session.query(CheckIn):

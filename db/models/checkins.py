@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Date, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy import JSON, Date, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.schema import BigId, Id, Site, Table, ref
@@ -39,7 +39,11 @@ class AlertState(StrEnum):
 
 
 class CheckIn(Table):
-    """One occasion on which a person was asked one battery; the first unanswered item is its state."""
+    """One occasion on which a person was asked one battery; the first unanswered item is its state.
+
+    `left_out` names the cards of the battery that are not asked this time, each with the reason. `entered_by`
+    is the worker who enters answers given on paper.
+    """
 
     __tablename__ = "checkins"
     __table_args__ = (
@@ -58,7 +62,9 @@ class CheckIn(Table):
     programme_id: Mapped[int] = mapped_column(BigId, ref("programmes"))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
     subscription_id: Mapped[int | None] = mapped_column(BigId, ref("subscriptions", cascade=True))
-    battery: Mapped[str] = mapped_column(String(20))
+    battery: Mapped[str] = mapped_column(String(40))
+    left_out: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    entered_by: Mapped[int | None] = mapped_column(BigId, ref("people"))
     day: Mapped[date] = mapped_column(Date)
     progress: Mapped[str] = mapped_column(String(10))
     closed_because: Mapped[str | None] = mapped_column(String(20))
@@ -72,7 +78,10 @@ class CheckIn(Table):
 
 
 class Answer(Table):
-    """One raw answer; a null value is an item the person chose to skip."""
+    """One raw answer; a null value is an item the person chose to skip.
+
+    `entered_by` is the worker who entered what the person had written on paper.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (UniqueConstraint("checkin_id", "instrument", "item"),)
@@ -82,10 +91,11 @@ class Answer(Table):
     checkin_id: Mapped[int] = mapped_column(BigId, ref("checkins", cascade=True))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True), index=True)
     instrument: Mapped[str] = mapped_column(String(24))
-    version: Mapped[str] = mapped_column(String(12))
+    version: Mapped[str] = mapped_column(String(40))
     item: Mapped[str] = mapped_column(String(24))
     value: Mapped[int | None]
     answered_at: Mapped[datetime]
+    entered_by: Mapped[int | None] = mapped_column(BigId, ref("people"))
 
 
 class Score(Table):
@@ -99,8 +109,8 @@ class Score(Table):
     checkin_id: Mapped[int] = mapped_column(BigId, ref("checkins", cascade=True))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True), index=True)
     instrument: Mapped[str] = mapped_column(String(24))
-    version: Mapped[str] = mapped_column(String(12))
-    scale: Mapped[str] = mapped_column(String(24))
+    version: Mapped[str] = mapped_column(String(40))
+    scale: Mapped[str] = mapped_column(String(40))
     value: Mapped[Decimal] = mapped_column(Numeric(9, 3, asdecimal=True))
     band: Mapped[str | None] = mapped_column(String(24))
     scored_at: Mapped[datetime]

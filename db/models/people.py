@@ -45,6 +45,7 @@ class SiteRow(Table):
     ward_phone: Mapped[str | None] = mapped_column(String(40))
     crisis_confirmed_on: Mapped[date | None] = mapped_column(Date)
     pdf_by_chat: Mapped[bool] = mapped_column(default=False)
+    seven_day_cover: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

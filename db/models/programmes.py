@@ -23,6 +23,8 @@ class Asks(StrEnum):
 
     MICRO = "micro"
     WEEKLY = "weekly"
+    WAVE = "wave"
+    STEP = "step"
     DIGEST = "digest"
 
 
@@ -90,7 +92,7 @@ class Subscription(Table):
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
     programme_id: Mapped[int] = mapped_column(BigId, ref("programmes"))
     asks: Mapped[str] = mapped_column(String(12))
-    battery: Mapped[str | None] = mapped_column(String(20))
+    battery: Mapped[str | None] = mapped_column(String(40))
     next_at: Mapped[datetime | None]
     next_day: Mapped[date | None] = mapped_column(Date)
     last_day: Mapped[date | None] = mapped_column(Date)

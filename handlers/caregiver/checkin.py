@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import checkin, snooze
+from flows import aloud, checkin, snooze
 from flows.questions import SKIP
 from handlers.context import Context
 
@@ -29,6 +29,12 @@ async def on_back(update: Update, context: Context) -> None:
     """Show the question before."""
     checkin_id, item = context.parts
     await context.act(update, checkin.back, checkin_id=int(checkin_id), item=item)
+
+
+async def on_listen(update: Update, context: Context) -> None:
+    """Play a question."""
+    checkin_id, item = context.parts
+    await context.act(update, aloud.listen, checkin_id=int(checkin_id), item=item)
 
 
 async def on_later(update: Update, context: Context) -> None:

@@ -23,7 +23,7 @@ def send_message(call: Call) -> Json:
 def send_photo(call: Call) -> Json:
     """Send a photo, uploaded or by file identifier, and return the message."""
     chat = call.open_chat()
-    stored = _file(call, "photo")
+    stored = brought(call, "photo")
     if len(stored.upload.data) > limits.PHOTO:
         raise bad_request(
             f"file of size {len(stored.upload.data)} bytes is too big for a photo; "
@@ -35,7 +35,7 @@ def send_photo(call: Call) -> Json:
 def send_document(call: Call) -> Json:
     """Send a document, uploaded or by file identifier, and return the message."""
     chat = call.open_chat()
-    stored = _file(call, "document")
+    stored = brought(call, "document")
     upload = stored.upload
     document = {"file_name": upload.filename, "mime_type": upload.mime, **stored.told()}
     return post(call, chat, {"document": document, **texts.caption(call)})
@@ -75,7 +75,7 @@ def _reply(call: Call, chat: Chat) -> Json:
     raise bad_request("message to be replied not found")
 
 
-def _file(call: Call, kind: str) -> Stored:
+def brought(call: Call, kind: str) -> Stored:
     """Return the file a call brings or names; raises Refused where it does neither."""
     value = call.text(kind)
     upload = call.files.get(value.removeprefix("attach://") if value.startswith("attach://") else kind)

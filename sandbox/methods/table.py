@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sandbox.calls import Call
-from sandbox.methods import chats, copying, editing, polling, profile, queries, sending
+from sandbox.methods import chats, copying, editing, polling, profile, queries, sending, voices
 
 Method = Callable[[Call], Any | Awaitable[Any]]
 
@@ -26,6 +26,7 @@ METHODS: dict[str, Method] = {
     "sendMessage": sending.send_message,
     "sendPhoto": sending.send_photo,
     "sendDocument": sending.send_document,
+    "sendVoice": voices.send_voice,
     "forwardMessage": copying.forward_message,
     "copyMessage": copying.copy_message,
     "editMessageText": editing.edit_message_text,

@@ -78,3 +78,13 @@ def test_the_pdf_goes_by_chat_only_while_the_site_wants_it(respite, house):
 
         with house.session() as session:
             assert session.get_one(SiteRow, 1).pdf_by_chat is wanted
+
+
+def test_item_nine_is_asked_only_while_the_site_answers_for_it(respite, house):
+    with house.session() as session:
+        assert session.get_one(SiteRow, 1).seven_day_cover is False
+    for word, wanted in (("--seven-day-cover", True), ("--no-seven-day-cover", False)):
+        respite("setup", "--yes", word)
+
+        with house.session() as session:
+            assert session.get_one(SiteRow, 1).seven_day_cover is wanted

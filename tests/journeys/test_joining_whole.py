@@ -94,7 +94,7 @@ async def test_afterwards_consent_place_and_subscriptions_are_rows(ward: Ward) -
         "caregiver",
         Arm.INTERVENTION,
     )
-    assert sorted(asks) == ["micro", "weekly"]
+    assert sorted(asks) == ["micro", "wave", "weekly"]
     assert ward.ask(lambda s: s.get(Draft, person.id)) is None
     assert uses_left(ward) == [29]
 

@@ -152,24 +152,38 @@ async def open_ward(
 ) -> AsyncIterator[Ward]:
     """Yield a ward on this database; its people are known to the sandbox, and may write to the bot."""
     clock = VirtualClock(start)
+    async with open_box(clock) as box, open_bot(box, database, clock, admin_ids) as ward:
+        yield ward
+
+
+@asynccontextmanager
+async def open_box(clock: VirtualClock) -> AsyncIterator[Sandbox]:
+    """Yield a sandbox with the ward's people in it."""
     box = Sandbox(clock=clock, limits=False)
     await box.start()
     box.add_bot(token=TOKEN, username="respite_test_bot")
     for user, name in ((AMINA, "Amina"), (OTHER, "Other"), (WORKER, "Lin"), (STRANGER, "Nobody")):
         box.add_person(user_id=user, first_name=name, language_code="en")
-    wiring = Wiring(TOKEN, box.url, database, cast.KEYS, clock, admin_ids=admin_ids)
     try:
-        async with engine(wiring) as bot:
-            listening = asyncio.ensure_future(bot.listen())
-            ward = Ward(box, bot, clock, database)
-            await ward.quiet()
-            try:
-                yield ward
-            finally:
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
+        yield box
     finally:
         await box.stop()
+
+
+@asynccontextmanager
+async def open_bot(
+    box: Sandbox, database: Database, clock: VirtualClock, admin_ids: tuple[int, ...] = ()
+) -> AsyncIterator[Ward]:
+    """Yield a ward with a bot of its own; on the same sandbox and database it takes up what another left."""
+    async with engine(Wiring(TOKEN, box.url, database, cast.KEYS, clock, admin_ids=admin_ids)) as bot:
+        listening = asyncio.ensure_future(bot.listen())
+        ward = Ward(box, bot, clock, database)
+        await ward.quiet()
+        try:
+            yield ward
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
 
 
 def _text(message: dict[str, Any]) -> str:

@@ -1,0 +1,73 @@
+"""The end of a check-in: what it scored, what that brings forward, and the closing words."""
+
+from content.message import Button, Message, Rows, column
+from db import checkins, deliveries, programmes
+from db.models import CheckIn, Kind
+from flows import questions, stepping
+from flows.act import Act
+from scales.blocks import part_of
+from scales.steps import brought_forward
+
+
+def finish(act: Act, checkin: CheckIn) -> Message:
+    """Close a check-in after its last answer, once, and return the closing words."""
+    if checkins.finish(act.session, checkin.id, act.now):
+        stepping.bring_forward(act.session, checkin, _score(act, checkin), act.now)
+        deliveries.cancel(
+            act.session, checkin.person_id, "answered", act.now, kinds=[Kind.REMINDER], about=checkin.id
+        )
+    if on_paper(act, checkin):
+        return Message(act.words.say("paper.done", label=label_of(act, checkin)))
+    if act.who.shares_phone:
+        return Message(act.words.say("checkin.folded"), _way_on(act, "button.open"))
+    part = part_of(checkin.battery)
+    if part is None:
+        said = act.words.say("checkin.closing")
+    else:
+        said = act.words.say("block.done", part=part[0], parts=part[1])
+    trend = column(Button(act.words.say("button.trend"), "trend"))
+    return Message(said, _way_on(act, "button.answer_newest") or trend)
+
+
+def on_paper(act: Act, checkin: CheckIn) -> bool:
+    """Whether somebody else enters this person's answers."""
+    return act.who.id != checkin.person_id
+
+
+def headed(act: Act, checkin: CheckIn, message: Message) -> Message:
+    """Return a question as it is shown: above one that a worker enters stands whose answer it is."""
+    if not on_paper(act, checkin):
+        return message
+    return message.with_note(act.words.say("paper.for", label=label_of(act, checkin)))
+
+
+def label_of(act: Act, checkin: CheckIn) -> str:
+    """Return the case label of the person a check-in is about."""
+    place = programmes.place_of(act.session, checkin.person_id, checkin.programme_id)
+    assert place is not None, "whoever is asked has a place in the programme"
+    return place.label
+
+
+def _way_on(act: Act, key: str) -> Rows:
+    """Return the button to another check-in that is open, if there is one."""
+    other = checkins.open_of(act.session, act.who.id)
+    return column(Button(act.words.say(key), f"open:{other.id}")) if other else ()
+
+
+def _score(act: Act, checkin: CheckIn) -> list[str]:
+    """Keep every score that is right, and return the batteries that they bring forward."""
+    # NumPy comes with scoring; the bot loads it with the first finished check-in, not at start.
+    from scales.model import Score
+    from scales.scoring import score
+
+    given, batteries = checkins.answers(act.session, checkin.id), list[str]()
+    for card in questions.cards_in(checkin):
+        results = score(card, questions.answers_to(card, given))
+        batteries += brought_forward(card.id, results)
+        for result in results:
+            if isinstance(result, Score):
+                row = {"scale": result.scale, "value": result.value, "band": result.band}
+                checkins.put_score(
+                    act.session, checkin, {"instrument": card.id, "version": card.version, **row}, act.now
+                )
+    return batteries

@@ -1,0 +1,95 @@
+"""Paper: a worker enters what a family has answered on paper; the same questions, rules and alerts."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from content.message import Button, Message, Reply, column, edit, send
+from db import asked, checkins, people, programmes
+from db.models import CheckIn, Enrolment, Person, Progress, Role, Standing
+from flows import checkin, cover
+from flows.act import Act
+from flows.errors import OldButton
+from scales.batteries import cards_of
+from scales.blocks import BLOCKS, block_of
+from scales.intervals import holders, not_due
+
+OFFERED = (*BLOCKS, "follow_up")
+OPEN_FOR = timedelta(days=3)
+
+
+def choose(act: Act, *, label: str) -> Reply:
+    """Ask which part a family of this label has filled in; where two programmes have the label, name them."""
+    if not label:
+        return act.say("paper.how")
+    places = programmes.labelled(act.session, programmes.programmes_of(act.session, act.who.id), label)
+    places = [place for place in places if place.role == Role.CAREGIVER]
+    if not places:
+        return act.say("paper.unknown", label=label)
+    shown = act.words.say("paper.which", label=places[0].label)
+    return send(Message(shown, column(*_parts(act, places))))
+
+
+def begin(act: Act, *, place_id: int, battery: str) -> Reply:
+    """Show the first question that is not answered yet, of the part as it was begun or anew.
+
+    A part that waits in the family's own chat is gone on with, so that nothing is answered twice. Raises
+    OldButton for a place in another programme.
+    """
+    place = programmes.place(act.session, place_id)
+    mine = programmes.programmes_of(act.session, act.who.id)
+    if place is None or place.programme_id not in mine or place.role != Role.CAREGIVER:
+        raise OldButton
+    person = people.by_id(act.session, place.person_id)
+    assert person is not None, "a place goes with its person"
+    if battery not in OFFERED:
+        raise OldButton
+    if person.standing == Standing.STOPPED or place.left_at is not None:
+        return edit(Message(act.words.say("paper.rests", label=place.label)))
+    begun = checkins.open_with(act.session, person.id, place.programme_id, battery)
+    entered = begun or _anew(act, place, person, battery)
+    if entered is None:
+        return edit(Message(act.words.say("paper.not_due", label=place.label)))
+    entered.entered_by = act.who.id
+    checkins.tapped(act.session, entered.id, act.now)
+    return edit(checkin.at_hand(act, entered))
+
+
+def _parts(act: Act, places: Sequence[Enrolment]) -> list[Button]:
+    buttons = []
+    for place in places:
+        for battery in OFFERED:
+            said = act.words.say(f"paper.battery.{battery}")
+            if len(places) > 1:
+                programme = programmes.by_id(act.session, place.programme_id)
+                assert programme is not None, "a place is in a programme"
+                said = act.words.say("paper.in_programme", name=programme.name, part=said)
+            buttons.append(Button(said, f"paper:{place.id}:{battery}"))
+    return buttons
+
+
+def _anew(act: Act, place: Enrolment, person: Person, battery: str) -> CheckIn | None:
+    """Return a new check-in of what is due today, or None where nothing of it is."""
+    today = act.now.astimezone(ZoneInfo(person.zone)).date()
+    cards = cards_of(battery)
+    wanted = {holder for card in cards for holder in holders(card.id)}
+    answered = asked.last_answered(act.session, [person.id], wanted)[person.id]
+    left_out = not_due(cards, answered, today)
+    if len(left_out) == len(cards):
+        return None
+    new = CheckIn(
+        site_id=place.site_id,
+        programme_id=place.programme_id,
+        person_id=person.id,
+        battery=block_of(battery),
+        left_out=left_out or None,
+        day=today,
+        progress=Progress.SENT,
+        planned_at=act.now,
+        sent_at=act.now,
+        expires_at=act.now + OPEN_FOR,
+    )
+    act.session.add(new)
+    new.battery = cover.battery_to_send(act.session, new, act.now)
+    act.session.flush()
+    return new
