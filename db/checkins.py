@@ -139,11 +139,6 @@ def extend(session: Session, checkin_id: int, expires_at: datetime) -> None:
     session.execute(update(CheckIn).where(CheckIn.id == checkin_id).values(expires_at=expires_at))
 
 
-def next_expiry(session: Session) -> datetime | None:
-    """Return when the next open check-in's time may be over."""
-    return session.scalar(select(func.min(CheckIn.expires_at)).where(CheckIn.progress.in_(OPEN)))
-
-
 def put_score(session: Session, checkin: CheckIn, row: dict[str, Any], now: datetime) -> None:
     """Keep one score of a finished check-in."""
     session.add(

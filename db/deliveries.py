@@ -187,11 +187,6 @@ def cancel(
     return result.rowcount
 
 
-def next_due_at(session: Session) -> datetime | None:
-    """Return when the next pending delivery is due."""
-    return session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == State.PENDING))
-
-
 def tally(session: Session) -> Mapping[str, int]:
     """Return how many deliveries there are by state, or by outcome once settled."""
     how = case((Delivery.state == State.SETTLED, Delivery.outcome), else_=Delivery.state)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from db.models import Pause, Person, Standing
 from db.session import Session
@@ -34,8 +34,3 @@ def wake(session: Session, now: datetime) -> Sequence[int]:
             update(Pause).where(Pause.person_id.in_(awake), Pause.ended_at.is_(None)).values(ended_at=now)
         )
     return awake
-
-
-def next_wake(session: Session) -> datetime | None:
-    """Return when the next rest runs out."""
-    return session.scalar(select(func.min(Person.paused_until)).where(Person.standing == Standing.PAUSED))

@@ -36,7 +36,7 @@ def answer(act: Act, *, checkin_id: int, item: str, value: int | None, changing:
     )
     checkins.tapped(act.session, checkin.id, act.now)
     seen = concern.watch(act, checkin, question.key, value)
-    return edit(at_hand(act, checkin)) + seen
+    return edit(at_hand(act, checkin, {**given, question.key: value})) + seen
 
 
 def open_(act: Act, *, checkin_id: int) -> Reply:
@@ -86,9 +86,11 @@ def own(act: Act, checkin_id: int) -> CheckIn:
     return checkin
 
 
-def at_hand(act: Act, checkin: CheckIn) -> Message:
-    """Return the question at hand, or the closing words after the last answer."""
-    question = questions.first_unanswered(checkin, checkins.answers(act.session, checkin.id))
+def at_hand(act: Act, checkin: CheckIn, given: questions.Answers | None = None) -> Message:
+    """Return the question at hand, or the closing words after the last answer; `given` saves a query."""
+    if given is None:
+        given = checkins.answers(act.session, checkin.id)
+    question = questions.first_unanswered(checkin, given)
     if question is None:
         return ending.finish(act, checkin)
     shown = questions.show(checkin, question, act.words, puts_off=not ending.on_paper(act, checkin))

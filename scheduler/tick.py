@@ -2,11 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from db import deliveries, inbox
-from db.checkins import next_expiry
-from db.rests import next_wake
+from db import deliveries, inbox, instants
 from db.session import Session
-from db.subscriptions import next_at
 from scheduler.acts import Acts
 from scheduler.delivery import Composer, DeliveryLoop, Sender
 from scheduler.planner import plan
@@ -51,5 +48,4 @@ class Tick:
 
 def next_instant(session: Session) -> datetime | None:
     """Return the next moment at which a beat will have something to do."""
-    moments = (next_at(session), deliveries.next_due_at(session), next_expiry(session), next_wake(session))
-    return min((moment for moment in moments if moment is not None), default=None)
+    return instants.soonest(session)
