@@ -24,9 +24,11 @@ class Tick:
         """Turn what is due into deliveries and let time close what it closes."""
         await self._acts(deliveries.adopt, now, SEND_LEASE)
         await self._acts(sweep, now)
+        planned = False
         while await self._acts(plan, now):
-            pass
-        await self._acts(sweep, now)
+            planned = True
+        if planned:  # what an outage left behind is planned and late in one beat
+            await self._acts(sweep, now)
 
     async def deliver(self, now: datetime) -> int:
         """Send what is due and return how many rows were looked at."""

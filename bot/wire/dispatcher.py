@@ -57,9 +57,12 @@ class Dispatcher:
         """Work until cancelled; at first everything that a former process left unshown."""
         async with asyncio.TaskGroup() as group:
             while True:
-                while rows := await self._acts(inbox.waiting, self._bot_id, self._loaded, BATCH):
+                more = True
+                while more:
+                    rows = await self._acts(inbox.waiting, self._bot_id, self._loaded, BATCH)
                     for row in rows:
                         self._hand_out(group, row)
+                    more = len(rows) == BATCH  # what is stored from here on wakes us again
                 self._looking = False
                 await self._wake.wait()
                 self._looking = True
