@@ -5,12 +5,33 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CursorResult, case, func, select, update
+from sqlalchemy import CursorResult, bindparam, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import OPEN, Answer, CheckIn, Progress, Score
-from db.session import Session
+from db.session import Session, run
 from scales.blocks import WITH_ITEM_9
+
+_ANSWERS = select(Answer.instrument, Answer.item, Answer.value).where(
+    Answer.checkin_id == bindparam("checkin")
+)
+_TOLD_ANEW = ("value", "answered_at", "version", "entered_by")
+_PUT = {
+    name: insert.on_conflict_do_update(
+        index_elements=["checkin_id", "instrument", "item"],
+        set_={column: insert.excluded[column] for column in _TOLD_ANEW},
+    )
+    for name, insert in (("sqlite", sqlite.insert(Answer)), ("postgresql", postgresql.insert(Answer)))
+}
+_TAPPED = (
+    update(CheckIn)
+    .where(CheckIn.id == bindparam("checkin"), CheckIn.progress.in_(OPEN))
+    .values(
+        progress=Progress.OPENED,
+        opened_at=func.coalesce(CheckIn.opened_at, bindparam("now", type_=CheckIn.opened_at.type)),
+        last_tap_at=bindparam("now"),
+    )
+)
 
 
 def by_id(session: Session, checkin_id: int) -> CheckIn | None:
@@ -37,8 +58,8 @@ def open_with(session: Session, person_id: int, programme_id: int, block: str) -
 
 def answers(session: Session, checkin_id: int) -> dict[tuple[str, str], int | None]:
     """Return the raw answers of a check-in by (instrument, item)."""
-    query = select(Answer.instrument, Answer.item, Answer.value).where(Answer.checkin_id == checkin_id)
-    return {(instrument, item): value for instrument, item, value in session.execute(query)}
+    rows = run(session, _ANSWERS, checkin=checkin_id)
+    return {(instrument, item): value for instrument, item, value in rows}
 
 
 def put_answer(
@@ -52,28 +73,24 @@ def put_answer(
     entered_by: int | None = None,
 ) -> None:
     """Keep a raw answer, and who entered it from paper; answered again it is replaced, never doubled."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    new = {"value": value, "answered_at": now, "version": version, "entered_by": entered_by}
-    insert = dialect.insert(Answer).values(
-        site_id=checkin.site_id,
-        checkin_id=checkin.id,
-        person_id=checkin.person_id,
-        instrument=key[0],
-        item=key[1],
-        **new,
-    )
-    session.execute(
-        insert.on_conflict_do_update(index_elements=["checkin_id", "instrument", "item"], set_=new)
-    )
+    put = _PUT[session.get_bind().dialect.name]
+    row = {
+        "site_id": checkin.site_id,
+        "checkin_id": checkin.id,
+        "person_id": checkin.person_id,
+        "instrument": key[0],
+        "item": key[1],
+        "value": value,
+        "answered_at": now,
+        "version": version,
+        "entered_by": entered_by,
+    }
+    run(session, put, **row)
 
 
 def tapped(session: Session, checkin_id: int, now: datetime) -> None:
     """Record a sign of life in an open check-in; the first one opens it."""
-    session.execute(
-        update(CheckIn)
-        .where(CheckIn.id == checkin_id, CheckIn.progress.in_(OPEN))
-        .values(progress=Progress.OPENED, opened_at=func.coalesce(CheckIn.opened_at, now), last_tap_at=now)
-    )
+    run(session, _TAPPED, checkin=checkin_id, now=now)
 
 
 def finish(session: Session, checkin_id: int, now: datetime) -> bool:

@@ -5,14 +5,42 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import Heard
-from db.session import Session
+from db.session import Session, run
 
 KEPT = timedelta(days=7)
 OPEN = (Heard.shown_at.is_(None), Heard.dead_at.is_(None))
+
+_STORE = {
+    name: dialect.insert(Heard).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_WAITING = (
+    select(Heard.id, Heard.update_id, Heard.chat_key, Heard.payload, Heard.reply)
+    .where(Heard.bot_id == bindparam("bot_id"), Heard.id > bindparam("after"), *OPEN)
+    .order_by(Heard.id)
+    .limit(bindparam("most"))
+)
+_APPLIED = (
+    update(Heard)
+    .where(Heard.id == bindparam("row"), Heard.applied_at.is_(None))
+    .values(applied_at=bindparam("now"), reply=bindparam("said"))
+    .returning(Heard.id)
+)
+_SHOWN = (
+    update(Heard)
+    .where(Heard.id == bindparam("row"))
+    .values(
+        applied_at=func.coalesce(Heard.applied_at, bindparam("now", type_=Heard.shown_at.type)),
+        shown_at=bindparam("now"),
+        payload=None,
+        reply=None,
+    )
+)
+_DEAD = select(func.count()).select_from(Heard).where(Heard.dead_at.is_not(None))
 
 
 def store(session: Session, bot_id: int, updates: Sequence[Mapping[str, Any]], now: datetime) -> int:
@@ -20,10 +48,8 @@ def store(session: Session, bot_id: int, updates: Sequence[Mapping[str, Any]], n
 
     An update is known by (bot, update id): handed over twice it is kept once.
     """
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Heard).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
     rows = [{"bot_id": bot_id, "received_at": now, "attempts": 0, **entry} for entry in updates]
-    return session.connection().execute(statement, rows).rowcount
+    return session.connection().execute(_STORE[session.get_bind().dialect.name], rows).rowcount
 
 
 @dataclass(frozen=True)
@@ -39,11 +65,7 @@ class Waiting:
 
 def waiting(session: Session, bot_id: int, after: int, limit: int) -> Sequence[Waiting]:
     """Return what is not shown yet and came after row `after`, in order of arrival."""
-    query = select(Heard.id, Heard.update_id, Heard.chat_key, Heard.payload, Heard.reply).where(
-        Heard.bot_id == bot_id, Heard.id > after, *OPEN
-    )
-    rows = session.execute(query.order_by(Heard.id).limit(limit)).all()
-    return [Waiting(row.id, row.update_id, row.chat_key, row.payload, row.reply) for row in rows]
+    return [Waiting(*row) for row in run(session, _WAITING, bot_id=bot_id, after=after, most=limit)]
 
 
 def reply_of(session: Session, row_id: int) -> list[Any] | None:
@@ -53,22 +75,12 @@ def reply_of(session: Session, row_id: int) -> list[Any] | None:
 
 def mark_applied(session: Session, row_id: int, now: datetime, reply: list[Any]) -> bool:
     """Record in the act's own transaction that the update took effect; false if it had already."""
-    result = session.scalar(
-        update(Heard)
-        .where(Heard.id == row_id, Heard.applied_at.is_(None))
-        .values(applied_at=now, reply=reply)
-        .returning(Heard.id)
-    )
-    return result is not None
+    return run(session, _APPLIED, row=row_id, now=now, said=reply).scalar() is not None
 
 
 def mark_shown(session: Session, row_id: int, now: datetime) -> None:
     """Record that the person has seen the effect, and forget the words."""
-    session.execute(
-        update(Heard)
-        .where(Heard.id == row_id)
-        .values(applied_at=func.coalesce(Heard.applied_at, now), shown_at=now, payload=None, reply=None)
-    )
+    run(session, _SHOWN, row=row_id, now=now)
 
 
 def mark_failed(session: Session, row_id: int, error: str, now: datetime, *, limit: int) -> bool:
@@ -93,7 +105,7 @@ def count_open(session: Session, bot_id: int) -> int:
 
 def count_dead(session: Session) -> int:
     """Return how many updates were set aside because they failed again and again."""
-    return session.scalar(select(func.count()).select_from(Heard).where(Heard.dead_at.is_not(None))) or 0
+    return run(session, _DEAD).scalar() or 0
 
 
 def forget(session: Session, now: datetime) -> int:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.crypto import keyring
 from db.models import Consent, Draft, Enrolment, Person, Role, SiteRow, Standing, ToldChat
 from db.session import Session
+
+_OF_TELEGRAM = select(Person).where(Person.telegram_index == bindparam("index"))
 
 
 def user_index(user_id: int) -> bytes:
@@ -23,7 +25,7 @@ def chat_index(chat_id: int) -> bytes:
 
 def of_telegram(session: Session, user_id: int) -> Person | None:
     """Return the person with this Telegram user id."""
-    return session.scalar(select(Person).where(Person.telegram_index == user_index(user_id)))
+    return session.scalar(_OF_TELEGRAM, {"index": user_index(user_id)})
 
 
 def by_id(session: Session, person_id: int) -> Person | None:
