@@ -1,12 +1,11 @@
 """Acts: one plain function, one transaction, on the database's own thread."""
 
-import asyncio
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.clock import Clock
+from bot.transactions import Begin, Transactions
 from content.message import Reply
 from db import inbox, people
 from db.models import Role
@@ -19,7 +18,6 @@ from scales.model import OutOfRange
 
 P = ParamSpec("P")
 T = TypeVar("T")
-POSTGRES_THREADS = 4
 
 
 class AlreadyApplied(RuntimeError):
@@ -27,23 +25,25 @@ class AlreadyApplied(RuntimeError):
 
 
 class Acts:
-    """The way from `await` to the database: one thread for SQLite, a small pool for PostgreSQL.
+    """The way from `await` to the database's own threads.
 
     No transaction is ever open while the network is awaited, because what runs here cannot await.
     """
 
     def __init__(self, database: Database, clock: Clock, admin_ids: Collection[int] = ()) -> None:
-        self._database, self._clock, self._admin_ids = database, clock, frozenset(admin_ids)
-        self._threads = ThreadPoolExecutor(1 if database.is_sqlite else POSTGRES_THREADS, "db")
-        self.running = 0
+        self._transactions = Transactions(database)
+        self._clock, self._admin_ids = clock, frozenset(admin_ids)
 
     async def __call__(
         self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a function with a session as its first argument; it is committed when this returns."""
-        return await self._on_thread(
-            lambda: self._transact(lambda session: function(session, *args, **kwargs))
-        )
+
+        def work(begin: Begin) -> T:
+            with begin() as session:
+                return function(session, *args, **kwargs)
+
+        return await self._transactions.run(work)
 
     async def apply(
         self, flow: Callable[..., Reply], heard: Hearing, speaker: Speaker, **arguments: object
@@ -52,33 +52,34 @@ class Acts:
 
         Raises AlreadyApplied if the update took effect before.
         """
-        return await self._on_thread(partial(self._apply, flow, heard, speaker, arguments))
+        return await self._transactions.run(partial(self._apply, flow, heard, speaker, arguments))
+
+    @property
+    def running(self) -> int:
+        """How many transactions are under way or wait for their turn."""
+        return self._transactions.running
 
     def close(self) -> None:
         """Wait for the last transaction and let the threads go."""
-        self._threads.shutdown()
-
-    async def _on_thread(self, work: Callable[[], T]) -> T:
-        self.running += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-        finally:
-            self.running -= 1
-
-    def _transact(self, function: Callable[[Session], T]) -> T:
-        with self._database.begin() as session:
-            return function(session)
+        self._transactions.close()
 
     def _apply(
-        self, flow: Callable[..., Reply], heard: Hearing, speaker: Speaker, arguments: dict[str, object]
+        self,
+        flow: Callable[..., Reply],
+        heard: Hearing,
+        speaker: Speaker,
+        arguments: dict[str, object],
+        begin: Begin,
     ) -> Reply:
         try:
-            return self._transact(lambda session: self._perform(session, flow, heard, speaker, arguments))
+            with begin() as session:
+                return self._perform(session, flow, heard, speaker, arguments)
         except Refusal as refusal:
             told = refusal
         except OutOfRange:
             told = OldButton()
-        return self._transact(lambda session: self._refuse(session, told, heard, speaker))
+        with begin() as session:
+            return self._refuse(session, told, heard, speaker)
 
     def _perform(
         self,

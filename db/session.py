@@ -1,7 +1,7 @@
 """Opening the database: SQLite by default, PostgreSQL by URL, the same statements on both."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-__all__ = ["Database", "DatabaseFault", "IntegrityError", "Session", "run"]
+__all__ = ["Database", "DatabaseFault", "IntegrityError", "Session", "Spoiled", "run"]
 
 DatabaseFault = DBAPIError
 PRIVATE = 0o600
+
+
+class Spoiled(RuntimeError):
+    """One of several that share a transaction has broken it for all: nothing of it is kept."""
 
 
 class Database:
@@ -38,6 +42,15 @@ class Database:
             yield session
 
     @contextmanager
+    def share(self) -> Iterator[Callable[[], AbstractContextManager[Session]]]:
+        """Yield what opens one part after another of one transaction, committed together at the end.
+
+        A part that raises is undone alone. Raises Spoiled where that cannot be: then nothing is kept.
+        """
+        with self.begin() as session:
+            yield lambda: _part(session)
+
+    @contextmanager
     def read(self) -> Iterator[Session]:
         """Yield a session whose transaction is always rolled back; the rows it gave stay readable."""
         reading = self.engine.execution_options(reads=True)
@@ -51,6 +64,25 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _part(session: Session) -> Iterator[Session]:
+    driver = session.connection().connection.cursor()
+    driver.execute("SAVEPOINT part")
+    try:
+        yield session
+        session.flush()
+    except BaseException as error:
+        session.expunge_all()
+        if not session.is_active:  # a failed flush has rolled everything back
+            raise Spoiled(Spoiled.__doc__) from error
+        driver.execute("ROLLBACK TO part")
+        raise
+    finally:
+        session.expunge_all()
+        if session.is_active:
+            driver.execute("RELEASE part")
 
 
 def run(session: Session, statement: Executable, **values: object) -> CursorResult[*tuple[Any, ...]]:
