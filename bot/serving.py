@@ -20,8 +20,8 @@ from bot.settings import Settings
 from content import recordings
 from db import leases
 from db.crypto import parse_keys, unlock
+from db.revision import current, newest
 from db.session import Database
-from db.upgrade import current, newest, upgrade
 from scheduler.local import LocalScheduler
 
 log = logging.getLogger(__name__)
@@ -137,6 +137,8 @@ def _bring_up_to_date(database: Database) -> None:
         return
     if not database.is_sqlite:
         raise ValueError("the database is not at this version: run `respite db upgrade`")
+    from db.upgrade import upgrade
+
     upgrade(database)
 
 

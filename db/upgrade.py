@@ -1,20 +1,17 @@
-"""Bringing a database to this version's tables, and telling whether it is there."""
+"""Bringing a database to this version's tables, and telling how it differs from the models."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from db.models import Table
+from db.revision import FOLDER
 from db.session import Database
-
-FOLDER = Path(__file__).parent / "migrations"
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -47,24 +44,6 @@ def migrating(database: Database) -> Iterator[Connection]:
                     raise RuntimeError(f"the migration left a row of {broken[0]} that refers to nothing")
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
-
-
-def current(database: Database) -> str | None:
-    """Return the revision the database is at, or None for an empty one."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest() -> str:
-    """Return the revision this version of the code needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None, "the package ships at least one migration"
-    return head
-
-
-def revisions() -> list[str]:
-    """Return every revision, oldest first."""
-    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
 
 
 def drift(database: Database) -> list[str]:

@@ -7,9 +7,8 @@ import typer
 
 from bot.settings import Settings, load
 from db import crypto
+from db.revision import current, newest, revisions
 from db.session import Database
-from db.upgrade import current, drift, newest, revisions
-from db.upgrade import upgrade as migrate
 
 OWNER_ONLY = 0o700
 SQLITE = "sqlite:///"
@@ -49,7 +48,7 @@ def make_database(settings: Settings) -> Database:
         file.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
     if current(database) not in {None, *revisions()}:
         raise ValueError(f"the database {not_at_head(database)}")
-    migrate(database)
+    _migrate(database)
     return database
 
 
@@ -91,11 +90,13 @@ def upgrade_embedded(settings: Settings) -> None:
     with closing(Database(settings.database_url.get_secret_value())) as database:
         file = _file(database)
         if file is not None and file.is_file() and current(database) in {None, *revisions()}:
-            migrate(database)
+            _migrate(database)
 
 
 def check() -> int:
     """Print the revision and how the tables differ from the models; return 1 if they are behind or differ."""
+    from db.upgrade import drift
+
     with closing(open_database(load())) as database:
         found, words = current(database), not_at_head(database)
         differences = drift(database) if found == newest() else []
@@ -109,6 +110,14 @@ def check() -> int:
         "the tables differ from this version's models" if differences else "the tables are as they should be"
     )
     return 1 if differences else 0
+
+
+def _migrate(database: Database) -> None:
+    """Run what is missing; Alembic is loaded for that alone, being a tenth of the start-up."""
+    if current(database) != newest():
+        from db.upgrade import upgrade as migrate
+
+        migrate(database)
 
 
 def _revision(settings: Settings) -> str | None:

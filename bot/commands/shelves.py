@@ -5,7 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from string import Formatter
 
 from bot.commands.findings import FAULT, OK, Finding
-from content.catalogue import LANGUAGES, Words
+from content.catalogue import LANGUAGES, words
 from content.zones import find_zones
 from scales.registry import CardFaults, load
 
@@ -28,7 +28,7 @@ def zone_data() -> Finding:
 def locales() -> Finding:
     """Check that every language has the same keys and placeholders, and words for all of them."""
     try:
-        spoken: dict[str, Texts] = {language: Words(language).keys() for language in LANGUAGES}
+        spoken: dict[str, Texts] = {language: words(language).keys() for language in LANGUAGES}
         faults = list(locale_faults(spoken))
     except (OSError, ValueError) as error:
         return Finding(FAULT, "locales", f"a catalogue cannot be read ({error}); mend content/locales")

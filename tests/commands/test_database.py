@@ -2,8 +2,8 @@
 
 import pytest
 
+from db.revision import current, newest
 from db.session import Database
-from db.upgrade import current, newest
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, func, inspect, select, text
 
-from db import upgrade
+from db import revision, upgrade
 from db.models import Table
 from tests.db.rows import fill
 
@@ -54,19 +55,19 @@ def test_every_column_has_the_type_its_model_says(database):
 
 
 def test_a_fresh_database_is_at_the_newest_revision(database, empty):
-    assert upgrade.current(database) == upgrade.newest() == upgrade.revisions()[-1]
-    assert upgrade.current(empty) is None
+    assert revision.current(database) == revision.newest() == revision.revisions()[-1]
+    assert revision.current(empty) is None
 
 
 def test_an_upgrade_that_has_nothing_to_do_does_nothing(database):
     upgrade.upgrade(database)
 
-    assert upgrade.current(database) == upgrade.newest()
+    assert revision.current(database) == revision.newest()
 
 
-@pytest.mark.parametrize("revision", upgrade.revisions())
-def test_a_database_of_any_earlier_revision_keeps_its_rows(empty, revision):
-    upgrade.upgrade(empty, revision)
+@pytest.mark.parametrize("earlier", revision.revisions())
+def test_a_database_of_any_earlier_revision_keeps_its_rows(empty, earlier):
+    upgrade.upgrade(empty, earlier)
     with empty.engine.begin() as connection:
         old = reflected(connection)
         filled = fill(connection, old)
@@ -94,7 +95,7 @@ def test_every_step_down_works_on_an_empty_database(database):
         config.set_main_option("script_location", str(upgrade.FOLDER))
         command.downgrade(config, "base")
 
-    assert upgrade.current(database) is None
+    assert revision.current(database) is None
     assert inspect(database.engine).get_table_names() == ["alembic_version"]
 
 
@@ -106,4 +107,12 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(empty):
         upgrade.upgrade(empty)
 
     assert inspect(empty.engine).get_table_names() == ["scores"]
-    assert upgrade.current(empty) is None
+    assert revision.current(empty) is None
+
+
+def test_the_file_names_tell_the_revisions_as_alembic_reads_them():
+    config = Config()
+    config.set_main_option("script_location", str(revision.FOLDER))
+    known = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+
+    assert revision.revisions() == known[::-1]
