@@ -82,7 +82,7 @@ def _answer(call: Call, options: int) -> Json:
     why, entities = texts.formatted(call, "explanation", "explanation_entities", "explanation_parse_mode")
     if len(why) > _LONGEST_EXPLANATION:
         raise bad_request(f"quiz explanation length must not exceed {_LONGEST_EXPLANATION}")
-    told: Json = {"correct_option_id": right[0], "correct_option_ids": right}
+    told: Json = {"correct_option_ids": right}
     if why:
         told |= {"explanation": why, "explanation_entities": entities}
     return told
