@@ -1,8 +1,8 @@
 """A bot's webhook: notes what comes, and answers as told."""
 
-import asyncio
-
 from aiohttp import web
+
+from tests.sandbox.cast import until
 
 
 class Receiver:
@@ -40,9 +40,7 @@ class Receiver:
 
     async def has(self, count):
         """Wait until so many updates have come, and return their texts."""
-        async with asyncio.timeout(10):
-            while len(self.seen) < count:
-                await asyncio.sleep(0.005)
+        await until(lambda: len(self.seen) >= count)
         return self.texts()
 
     def texts(self):

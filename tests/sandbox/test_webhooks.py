@@ -6,7 +6,7 @@ import pytest
 from telegram.error import Conflict
 
 from sandbox.server import Sandbox
-from tests.sandbox.cast import AMINA, BAO, TOKEN
+from tests.sandbox.cast import AMINA, BAO, TOKEN, until
 from tests.sandbox.receiver import Receiver
 
 
@@ -18,9 +18,7 @@ async def quick(order):
 
 async def settled(box):
     """Wait until every update was taken."""
-    async with asyncio.timeout(10):
-        while box.unconfirmed():
-            await asyncio.sleep(0.005)
+    await until(lambda: box.unconfirmed() == 0)
 
 
 async def test_an_update_comes_as_plain_json_with_the_secret(box, bot):
@@ -89,9 +87,8 @@ async def test_an_address_where_nobody_answers_keeps_updates_waiting(box, bot):
         url = receiver.url
     await bot.set_webhook(url)
     await box.text(AMINA, "Hello")
-    async with asyncio.timeout(10):
-        while (info := await bot.get_webhook_info()).last_error_message is None:
-            await asyncio.sleep(0.01)
+    await until(lambda: box.world.bot().poster.hook.error)
+    info = await bot.get_webhook_info()
 
     assert (info.pending_update_count, info.last_error_message) == (1, "Connection refused")
 
