@@ -46,6 +46,14 @@ class Chat:
         if data:
             self.shown.setdefault(number, set()).update(data)
 
+    def react(self, number: int, author: int, reactions: list[Json]) -> list[Json]:
+        """Put somebody's reactions on a message, and return those they had there before."""
+        of_message = self.reactions.setdefault(number, {})
+        old = of_message.get(author, [])
+        of_message[author] = reactions
+        self.version += 1
+        return old
+
     def remove(self, number: int) -> None:
         """Delete a message that is there."""
         del self.messages[number]

@@ -11,6 +11,14 @@ TEXT, CAPTION = 4096, 1024
 CALLBACK_BYTES, BUTTONS = 64, 100
 UPLOAD, PHOTO, DOWNLOAD = 50 * 1000 * 1000, 10 * 1024 * 1024, 20 * 1024 * 1024
 DELETABLE_SECONDS = 48 * 3600
+RATES = {
+    "total_per_second": int,
+    "paid_per_second": int,
+    "group_per_minute": int,
+    "chat_per_second": float,
+    "chat_burst": int,
+    "callback_seconds": float,
+}
 
 
 @dataclass
@@ -42,31 +50,15 @@ class Limits:
         self._clock = clock
         self._paces: dict[int, _Pace] = {}
 
-    def configure(
-        self,
-        *,
-        total_per_second: int | None = None,
-        paid_per_second: int | None = None,
-        group_per_minute: int | None = None,
-        chat_per_second: float | None = None,
-        chat_burst: int | None = None,
-        callback_seconds: float | None = None,
-        enabled: bool | None = None,
-    ) -> None:
-        """Change what is given, keep the rest, and forget what was sent so far.
+    def configure(self, *, enabled: bool | None = None, **rates: float | None) -> None:
+        """Change what is given, by the names of RATES, keep the rest, and forget what was sent so far.
 
-        Raises ValueError for a rate that is not above zero.
+        Raises ValueError for an unknown rate, or one that is not above zero.
         """
-        asked = {
-            "total_per_second": total_per_second,
-            "paid_per_second": paid_per_second,
-            "group_per_minute": group_per_minute,
-            "chat_per_second": chat_per_second,
-            "chat_burst": chat_burst,
-            "callback_seconds": callback_seconds,
-        }
-        given = {name: number for name, number in asked.items() if number is not None}
+        given = {name: number for name, number in rates.items() if number is not None}
         for name, number in given.items():
+            if name not in RATES:
+                raise ValueError(f"there is no rate {name!r}; there are {', '.join(RATES)}")
             if number <= 0:
                 raise ValueError(f"{name} must be above zero, not {number}")
         for name, number in given.items():

@@ -10,6 +10,7 @@ from sandbox import groups, reactions, voting
 from sandbox.clock import Clock
 from sandbox.errors import Misuse
 from sandbox.journal import Json
+from sandbox.limits import RATES
 from sandbox.people import People
 from sandbox.state import World
 
@@ -122,15 +123,7 @@ _FAULT: Types = {
     "after": int,
     "bot": str,
 }
-_LIMITS: Types = {
-    "total_per_second": int,
-    "paid_per_second": int,
-    "group_per_minute": int,
-    "chat_per_second": float,
-    "chat_burst": int,
-    "callback_seconds": float,
-    "enabled": bool,
-}
+_LIMITS: Types = {**RATES, "enabled": bool}
 
 
 def _check(name: str, value: object, wanted: type) -> None:

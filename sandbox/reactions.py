@@ -29,22 +29,14 @@ def react(
     administrator. Returns the change.
     """
     its_bot, chat, person = meet(world, user_id, bot, group)
+    given = [{"type": "emoji", "emoji": emoji}] if emoji is not None else []
     if message_id not in chat.messages:
         raise NoSuchMessage(f"there is no message {message_id} to react to")
-    if emoji is not None and not known(emoji):
+    if given and not known(emoji):
         raise Misuse(f"{emoji!r} is no reaction that Telegram offers")
-    of_message = chat.reactions.setdefault(message_id, {})
-    old = of_message.get(user_id, [])
-    of_message[user_id] = [{"type": "emoji", "emoji": emoji}] if emoji else []
-    chat.version += 1
-    change = {
-        "chat": chat.info,
-        "message_id": message_id,
-        "user": person.user,
-        "date": world.now(),
-        "old_reaction": old,
-        "new_reaction": of_message[user_id],
-    }
+    old = chat.react(message_id, user_id, given)
+    seen = {"chat": chat.info, "message_id": message_id, "user": person.user, "date": world.now()}
+    change = {**seen, "old_reaction": old, "new_reaction": given}
     if group is None or world.group(group).bots[its_bot.id] == "administrator":
         its_bot.updates.add({"message_reaction": change})
     return change

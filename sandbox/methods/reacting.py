@@ -17,6 +17,5 @@ def set_message_reaction(call: Call) -> bool:
     for reaction in reactions:
         if reaction.get("type") != "emoji" or not known(reaction.get("emoji")):
             raise bad_request("REACTION_INVALID")
-    chat.reactions.setdefault(number, {})[call.bot.id] = reactions
-    chat.version += 1
+    chat.react(number, call.bot.id, reactions)
     return True

@@ -104,6 +104,8 @@ def test_a_rate_of_nothing_is_refused_and_changes_nothing(box):
     with pytest.raises(ValueError, match="chat_burst must be above zero"):
         box.limits.configure(total_per_second=5, chat_burst=0)
 
+    with pytest.raises(ValueError, match="there is no rate 'weight'"):
+        box.limits.configure(total_per_second=5, weight=1)
     assert box.limits.total_per_second == 30
 
 
