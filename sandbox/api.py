@@ -41,11 +41,11 @@ async def perform(world: World, token: str, name: str, params: Json, files: dict
     method = BY_LOWER_CASE.get(name.lower(), name)
     fault: Fault | None = None
     outcome: Json
+    bot = world.bot_of(token)
     try:
-        bot = world.bot_of(token)
         if bot is None:
             raise Refused(401, "Unauthorized")
-        fault = world.faults.take(method, params.get("chat_id"))
+        fault = world.faults.take(method, params.get("chat_id"), bot.id)
         if fault is not None and fault.refusal is not None:
             raise fault.refusal
         if fault is not None and fault.kind in BEFORE:
@@ -59,7 +59,7 @@ async def perform(world: World, token: str, name: str, params: Json, files: dict
         outcome["fault"] = fault.kind
     if method != "getUpdates" or fault is not None or not outcome["ok"] or outcome["result"]:
         told = {name: file.told() for name, file in files.items()}
-        world.journal.call(method, params, told, outcome)
+        world.journal.call(bot.id if bot else None, method, params, told, outcome)
     return answer
 
 
@@ -73,7 +73,7 @@ async def _run(call: Call) -> object:
     if method is None:
         raise Refused(404, "Not Found")
     if call.method in RATED and call.params.get("chat_id"):
-        call.world.limits.take(call.bot.id, call.chat().id)
+        call.world.limits.take(call.bot.id, call.chat().id, call.flag("allow_paid_broadcast"))
     result = method(call)
     return await result if inspect.isawaitable(result) else result
 

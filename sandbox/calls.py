@@ -4,22 +4,26 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from sandbox.chat import Chat
 from sandbox.errors import Refused, bad_request
 from sandbox.files import Upload
 from sandbox.journal import Json
-from sandbox.state import Bot, Chat, World
+from sandbox.state import Bot, World
 
 OBJECTS = frozenset(
     {
         "allowed_updates",
         "caption_entities",
+        "correct_option_ids",
         "commands",
         "entities",
+        "explanation_entities",
         "link_preview_options",
         "media",
         "message_ids",
         "options",
         "permissions",
+        "question_entities",
         "reaction",
         "reply_markup",
         "reply_parameters",
@@ -79,10 +83,17 @@ class Call:
         return value
 
     def chat(self, name: str = "chat_id") -> Chat:
-        """Return the chat that a parameter names; raises Refused where it is missing or unknown."""
+        """Return the chat that a parameter names; raises Refused where it is missing, unknown or moved."""
         if not self.text(name):
             raise bad_request(f"{name} is empty")
-        return self.world.chat(self.bot, self.params[name])
+        chat = self.world.chat(self.bot, self.params[name])
+        if chat.moved_to is not None:
+            raise Refused(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                {"migrate_to_chat_id": chat.moved_to},
+            )
+        return chat
 
     def open_chat(self) -> Chat:
         """Return the chat to send to; raises Refused (403) where the bot may not."""

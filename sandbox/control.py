@@ -3,6 +3,7 @@
 import orjson
 from aiohttp import web
 
+from sandbox import scopes
 from sandbox.errors import Misuse, Refused
 from sandbox.journal import Json
 from sandbox.orders import orders
@@ -42,6 +43,9 @@ class Control:
             "journal": self._journal,
             "chat": self._chat,
             "people": self._everyone,
+            "bots": self._bots,
+            "groups": self._groups,
+            "commands": self._commands,
             "unconfirmed": self._unconfirmed,
         }
         view = views.get(request.match_info["view"])
@@ -72,14 +76,28 @@ class Control:
     def _everyone(self, request: web.Request) -> list[Json]:
         return [person.user for person in self._people.world.people.values()]
 
+    def _bots(self, request: web.Request) -> list[Json]:
+        return [bot.user for bot in self._people.world.bots.values()]
+
+    def _groups(self, request: web.Request) -> list[Json]:
+        """Show every group there is with its people; one that became a supergroup is gone."""
+        groups = self._people.world.groups.values()
+        return [{**one.info, "people": sorted(one.people)} for one in groups if one.moved_to is None]
+
+    def _commands(self, request: web.Request) -> list[Json]:
+        world = self._people.world
+        group = _number(request, "group", 0) or None
+        return scopes.shown(world, world.bot(request.query.get("bot")), _number(request, "person"), group)
+
     def _unconfirmed(self, request: web.Request) -> int:
         return self._people.unconfirmed(request.query.get("bot"))
 
     def _chat(self, request: web.Request) -> Json:
-        """Show a person's chat; with `since` equal to its version, say only that nothing changed."""
+        """Show a person's chat, or a group; with `since` as its version, say only that nothing is new."""
         world = self._people.world
         bot = world.bot(request.query.get("bot"))
-        chat = world.private_chat(bot, _number(request, "person"))
+        group = _number(request, "group", 0)
+        chat = world.chat(bot, group) if group else world.private_chat(bot, _number(request, "person"))
         told: Json = {"version": chat.version, "typing": chat.typing_until > world.clock.time()}
         if _number(request, "since", -1) == chat.version:
             return {**told, "unchanged": True}
@@ -92,6 +110,7 @@ class Control:
             "keyboard": chat.keyboard,
             "blocked": chat.closed == BLOCKED,
             "pinned": chat.pinned,
+            "reactions": {str(number): list(by.values()) for number, by in chat.reactions.items()},
         }
 
 

@@ -41,12 +41,24 @@ class NoSuchPerson(Misuse):
     """Nobody with this id was added."""
 
 
+class NoSuchGroup(Misuse):
+    """No group has this id, or it has become a supergroup under another one."""
+
+
+class NotInGroup(Misuse):
+    """The person or the bot is not in this group, so nothing can come of it."""
+
+
 class NoSuchMessage(Misuse):
     """The chat holds no message with this id that the person could act on."""
 
 
 class NoSuchButton(Misuse):
     """No message of the chat shows, or showed, a button with this data."""
+
+
+class NoSuchPoll(Misuse):
+    """No message of the chat holds a poll that this vote could go to."""
 
 
 class BotBlocked(Misuse):

@@ -45,10 +45,13 @@ class Fault:
     description: str | None
     seconds: float | None
     after: int
+    bot: int | None
 
-    def fits(self, method: str, chat_id: object) -> bool:
-        """Tell whether a call of `method` for `chat_id` (as received) is meant."""
+    def fits(self, method: str, chat_id: object, bot: int) -> bool:
+        """Tell whether a call of `method` for `chat_id` (as received) by this bot is meant."""
         if self.method is not None and self.method.lower() != method.lower():
+            return False
+        if self.bot not in (None, bot):
             return False
         return self.chat_id is None or str(self.chat_id) == str(chat_id)
 
@@ -80,22 +83,24 @@ class Faults:
         description: str | None = None,
         seconds: float | None = None,
         after: int = 0,
+        bot: int | None = None,
     ) -> None:
         """Let the next `times` fitting calls fail, leaving the first `after` of them alone.
 
-        Without `method` or `chat_id` any call fits. Raises ValueError for an unknown kind.
+        Without `method`, `chat_id` or `bot` (its id) any call fits. Raises ValueError for
+        an unknown kind.
         """
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}; there are {', '.join(sorted(KINDS))}")
         if times < 1 or after < 0:
             raise ValueError("a fault happens at least once, after none or some calls")
-        fault = Fault(kind, method, times, chat_id, retry_after, description, seconds, after)
+        fault = Fault(kind, method, times, chat_id, retry_after, description, seconds, after, bot)
         self.waiting.append(fault)
 
-    def take(self, method: str, chat_id: object) -> Fault | None:
+    def take(self, method: str, chat_id: object, bot: int = 0) -> Fault | None:
         """Use up one turn of the first fault that fits this call, or return None."""
         for fault in self.waiting:
-            if not fault.fits(method, chat_id):
+            if not fault.fits(method, chat_id, bot):
                 continue
             if fault.after:
                 fault.after -= 1
@@ -107,7 +112,7 @@ class Faults:
         return None
 
     def duplicate_updates(self, times: int = 1, *, confirmed: bool = False) -> None:
-        """Hand out every update of the next `times` batches twice.
+        """Hand out every update of the next `times` batches (for a webhook: lines) twice.
 
         With `confirmed`, the copy comes after the bot confirmed the first one, as if
         the confirmation had been lost.
@@ -118,7 +123,7 @@ class Faults:
             self._doubled += times
 
     def out_of_order(self, times: int = 1) -> None:
-        """Hand out the next `times` batches of two or more updates newest first."""
+        """Hand out the next `times` batches of two or more updates newest first; for a webhook, lines."""
         self._reversed += times
 
     def spoil_batch(self, batch: list[_T]) -> list[_T]:

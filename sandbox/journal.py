@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 class Journal:
-    """What happened, oldest first; tokens are never part of it.
+    """What happened, oldest first, each entry with the bot's id; tokens are never part of it.
 
     `calls` holds the calls alone, `entries` the calls and the updates. Entries are
     shared with the chats, not copied: treat them as read-only.
@@ -31,10 +31,11 @@ class Journal:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("ab", buffering=0)
 
-    def call(self, method: str, params: Json, files: Json, outcome: Json) -> None:
+    def call(self, bot: int | None, method: str, params: Json, files: Json, outcome: Json) -> None:
         """Note one call with its outcome: `ok` and `result` or `error`, and `fault` if one was injected."""
         entry = {
             "ts": self._clock.time(),
+            "bot": bot,
             "method": method,
             "params": params,
             "files": files,
@@ -43,9 +44,9 @@ class Journal:
         self.calls.append(entry)
         self._note(entry)
 
-    def update(self, update: Json) -> None:
+    def update(self, bot: int, update: Json) -> None:
         """Note one update as it is handed to the bot."""
-        self._note({"ts": self._clock.time(), "update": update})
+        self._note({"ts": self._clock.time(), "bot": bot, "update": update})
 
     def close(self) -> None:
         """Close the file; the entries in memory stay."""

@@ -1,10 +1,10 @@
 """Reply markup: inline keyboards checked as Telegram checks them, other keyboards kept for the person."""
 
 from sandbox.calls import Call
+from sandbox.chat import Chat
 from sandbox.errors import bad_request
 from sandbox.journal import Json
 from sandbox.limits import BUTTONS, CALLBACK_BYTES
-from sandbox.state import Chat
 
 _ACTIONS = frozenset(
     {

@@ -96,7 +96,7 @@ KINDS: dict[str, Maker] = {
 CAPTIONED = frozenset({"animation", "audio", "document", "photo", "video", "voice"})
 
 
-def make(kind: str, files: Files, person: Person) -> Json:
+def example(kind: str, files: Files, person: Person) -> Json:
     """Return the content of a message of this kind; raises Misuse for an unknown one."""
     if kind not in KINDS:
         raise Misuse(f"unknown kind {kind!r}; there are {', '.join(sorted(KINDS))}")

@@ -66,5 +66,7 @@ class Listener:
 
 
 def _response(answer: api.Answer) -> web.Response:
-    headers = {"Retry-After": str(answer.retry_after)} if answer.retry_after else None
-    return web.Response(body=answer.body, status=answer.status, headers=headers, content_type=answer.mime)
+    headers = {"Content-Type": answer.mime}
+    if answer.retry_after:
+        headers["Retry-After"] = str(answer.retry_after)
+    return web.Response(body=answer.body, status=answer.status, headers=headers)

@@ -3,17 +3,29 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from sandbox import groups, reactions, voting
 from sandbox.clock import Clock
 from sandbox.errors import Misuse
 from sandbox.journal import Json
+from sandbox.limits import RATES
 from sandbox.people import People
+from sandbox.state import World
 
 Types = dict[str, type]
-_WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", dict: "an object"}
+_WORDS = {
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    bool: "true or false",
+    dict: "an object",
+    list: "an array of numbers or texts",
+}
 _ARGUMENTS = {"person": "user_id", "id": "user_id"}
 _BOT: Types = {"bot": str}
+_PLACE: Types = {"group": int, **_BOT}
 
 
 @dataclass(frozen=True)
@@ -45,27 +57,59 @@ class Order:
 
 def orders(people: People) -> dict[str, Order]:
     """Return every order by its name in the path."""
+    return {**_acts(people), **_group_acts(people.world), **_conditions(people.world)}
+
+
+def _acts(people: People) -> dict[str, Order]:
+    """Return what a person does, and who there is to do it."""
     person: Types = {"person": int}
-    world = people.world
+    number: Types = {"message_id": int}
     names: Types = {"language_code": str, "last_name": str, "username": str, "started": bool}
-    sending: Types = {"caption": str, "fields": dict, **_BOT}
+    world = people.world
     return {
+        "bot": Order(_bot(world), {"token": str, "username": str}, {"first_name": str, "reads_all": bool}),
         "person": Order(people.add_person, {"id": int, "first_name": str}, names),
-        "text": Order(people.text, {**person, "text": str}, _BOT),
-        "link": Order(people.open_link, {**person, "payload": str}, _BOT),
-        "tap": Order(people.tap, {**person, "data": str}, {"message_id": int, "forged": bool, **_BOT}),
-        "send": Order(people.send_kind, {**person, "kind": str}, sending),
-        "edit": Order(people.edit, {**person, "message_id": int, "text": str}, _BOT),
+        "text": Order(people.text, {**person, "text": str}, {"reply_to": int, **_PLACE}),
+        "link": Order(people.open_link, {**person, "payload": str}, _PLACE),
+        "tap": Order(people.tap, {**person, "data": str}, {**number, "forged": bool, **_PLACE}),
+        "send": Order(people.send_kind, {**person, "kind": str}, {"caption": str, "fields": dict, **_PLACE}),
+        "album": Order(people.send_album, {**person, "kinds": list}, {"caption": str, **_PLACE}),
+        "edit": Order(people.edit, {**person, **number, "text": str}, _PLACE),
+        "vote": Order(partial(voting.vote, world), {**person, "options": list}, {**number, **_PLACE}),
+        "react": Order(partial(reactions.react, world), {**person, **number}, {"emoji": str, **_PLACE}),
         "block": Order(people.block, person, _BOT),
         "unblock": Order(people.unblock, person, _BOT),
         "deactivate": Order(people.deactivate, person, _BOT),
         "update": Order(people.push, {"update": dict}, _BOT),
-        "fault": Order(world.faults.add, {"kind": str}, _FAULT),
+    }
+
+
+def _group_acts(world: World) -> dict[str, Order]:
+    """Return what happens to groups."""
+    acts: Types = {"person": int, "group": int}
+    return {
+        "group": Order(
+            partial(groups.found, world), {"group": int, "title": str}, {"people": list, "supergroup": bool}
+        ),
+        "admit": Order(partial(groups.admit, world), acts, _BOT),
+        "expel": Order(partial(groups.expel, world), acts, _BOT),
+        "promote": Order(partial(groups.promote, world), acts, _BOT),
+        "join": Order(partial(groups.join, world), acts),
+        "leave": Order(partial(groups.leave, world), acts),
+        "migrate": Order(partial(groups.migrate, world), {**acts, "to": int}),
+    }
+
+
+def _conditions(world: World) -> dict[str, Order]:
+    """Return what Telegram and the network do: faults, rates, waits and time."""
+    return {
+        "fault": Order(_fault(world), {"kind": str}, _FAULT),
         "duplicates": Order(world.faults.duplicate_updates, {}, {"times": int, "confirmed": bool}),
         "disorder": Order(world.faults.out_of_order, {}, {"times": int}),
         "calm": Order(world.faults.clear),
         "limits": Order(world.limits.configure, {}, _LIMITS),
-        "clock": Order(_clock(people), {}, {"set": float, "advance": float}),
+        "webhooks": Order(world.patience.configure, {}, {"first": float, "longest": float}),
+        "clock": Order(_clock(world), {}, {"set": float, "advance": float}),
     }
 
 
@@ -77,25 +121,37 @@ _FAULT: Types = {
     "description": str,
     "seconds": float,
     "after": int,
+    "bot": str,
 }
-_LIMITS: Types = {
-    "total_per_second": int,
-    "chat_per_second": float,
-    "chat_burst": int,
-    "callback_seconds": float,
-    "enabled": bool,
-}
+_LIMITS: Types = {**RATES, "enabled": bool}
 
 
 def _check(name: str, value: object, wanted: type) -> None:
     allowed = (int, float) if wanted is float else (wanted,)
-    if not isinstance(value, allowed) or (isinstance(value, bool) and wanted is not bool):
+    odd = isinstance(value, list) and not all(isinstance(one, int | str) for one in value)
+    if odd or not isinstance(value, allowed) or (isinstance(value, bool) and wanted is not bool):
         raise Misuse(f"{name!r} must be {_WORDS[wanted]}")
 
 
-def _clock(people: People) -> Callable[..., Json]:
+def _bot(world: World) -> Callable[..., Json]:
+    def add(token: str, username: str, first_name: str | None = None, reads_all: bool = False) -> Json:
+        if token in world.bots:
+            raise Misuse(f"a bot has this token already: {world.bots[token].user['username']}")
+        return world.add_bot(token, username, first_name, reads_all=reads_all).user
+
+    return add
+
+
+def _fault(world: World) -> Callable[..., None]:
+    def add(bot: str | None = None, **fields: Any) -> None:  # noqa: ANN401 - checked by the order's types
+        world.faults.add(bot=None if bot is None else world.bot(bot).id, **fields)
+
+    return add
+
+
+def _clock(world: World) -> Callable[..., Json]:
     def move(set: float | None = None, advance: float | None = None) -> Json:
-        clock = people.world.clock
+        clock = world.clock
         if not isinstance(clock, Clock):
             raise Misuse("this sandbox runs on a clock of its caller's, which cannot be set from here")
         if (set is None) == (advance is None):

@@ -1,12 +1,14 @@
-"""What a person does in their chat: write, tap, send, edit, block, come back."""
+"""What a person does in their chat or in a group: write, tap, send, edit, block, come back."""
 
 import re
 
-from sandbox import kinds, limits, raw, standing, taps, texts
-from sandbox.errors import BadStartPayload, BotBlocked, Misuse, NoSuchMessage
+from sandbox import limits, raw, standing, talk, taps, texts
+from sandbox.errors import BadStartPayload, Misuse, NoSuchMessage
 from sandbox.journal import Json
+from sandbox.kinds import CAPTIONED, example
+from sandbox.meeting import know, meet
 from sandbox.standing import BLOCKED, DEACTIVATED
-from sandbox.state import Bot, Chat, Person, World
+from sandbox.state import Person, World
 from sandbox.taps import Tap
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -15,7 +17,8 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 class People:
     """The people of a world and what they do; each act becomes an update for the bot.
 
-    Where several bots exist, `bot` names one by token or username.
+    Where several bots exist, `bot` names one by token or username. With `group` the
+    act happens there instead of in the private chat.
     """
 
     def __init__(self, world: World) -> None:
@@ -37,25 +40,41 @@ class People:
         user |= {field: value for field, value in named.items() if value is not None}
         self.world.people[user_id] = Person(user, started)
 
-    async def text(self, user_id: int, text: str, *, bot: str | None = None) -> Json:
+    async def text(
+        self,
+        user_id: int,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        group: int | None = None,
+        bot: str | None = None,
+    ) -> Json:
         """Write `text` and return the message; over 4096 characters it goes out in parts, like any client's.
 
-        The last part is returned.
+        The last part is returned. `reply_to` is the number of the message it answers.
         """
         message: Json = {}
         if not text.strip():
             raise Misuse("a message needs some text")
+        answering = {} if reply_to is None else {"reply_to_message": reply_to}
         for begin in range(0, len(text), limits.TEXT):
             part = text[begin : begin + limits.TEXT]
             entities = texts.command_entities(part)
-            message = self._say(user_id, {"text": part, **({"entities": entities} if entities else {})}, bot)
+            content = {"text": part, **({"entities": entities} if entities else {}), **answering}
+            message = talk.say(self.world, user_id, content, bot, group)
         return message
 
-    async def open_link(self, user_id: int, payload: str, *, bot: str | None = None) -> Json:
-        """Open the bot's deep link with this payload, and press Start; raises BadStartPayload."""
+    async def open_link(
+        self, user_id: int, payload: str, *, group: int | None = None, bot: str | None = None
+    ) -> Json:
+        """Open the bot's deep link with this payload, and press Start; raises BadStartPayload.
+
+        In a group it is the link that names one: the command goes to the bot by name.
+        """
         if not _PAYLOAD.fullmatch(payload):
             raise BadStartPayload(f"{payload!r} is not 1 to 64 of A-Z a-z 0-9 _ and -")
-        return await self.text(user_id, f"/start {payload}", bot=bot)
+        start = "/start" if group is None else f"/start@{self.world.bot(bot).user['username']}"
+        return await self.text(user_id, f"{start} {payload}", group=group, bot=bot)
 
     async def send_kind(
         self,
@@ -64,21 +83,46 @@ class People:
         *,
         caption: str | None = None,
         fields: Json | None = None,
+        group: int | None = None,
         bot: str | None = None,
     ) -> Json:
         """Send a small made-up example of `kind` and return the message; `fields` replace some of its own."""
-        content = kinds.make(kind, self.world.files, self.world.person(user_id))
+        content = example(kind, self.world.files, self.world.person(user_id))
         if fields:
             content = {kind: {**content[kind], **fields}}
         if kind == "venue":
             content["location"] = content["venue"]["location"]
-        if caption is not None and kind in kinds.CAPTIONED:
+        if caption is not None and kind in CAPTIONED:
             content = {**content, "caption": caption}
-        return self._say(user_id, content, bot)
+        return talk.say(self.world, user_id, content, bot, group)
 
-    async def edit(self, user_id: int, message_id: int, text: str, *, bot: str | None = None) -> Json:
+    async def send_album(
+        self,
+        user_id: int,
+        kinds: list[str],
+        *,
+        caption: str | None = None,
+        group: int | None = None,
+        bot: str | None = None,
+    ) -> list[Json]:
+        """Send 2 to 10 examples as one album, the caption on the first, and return the messages."""
+        if not 2 <= len(kinds) <= 10:
+            raise Misuse("an album has 2 to 10 parts")
+        if not set(kinds) <= {"photo", "video"} and set(kinds) not in ({"document"}, {"audio"}):
+            raise Misuse("an album is of photos and videos, of documents, or of audio")
+        album: Json = {"media_group_id": self.world.next_number()}
+        sent = []
+        for number, kind in enumerate(kinds):
+            content = example(kind, self.world.files, self.world.person(user_id))
+            words = {"caption": caption} if caption and not number else {}
+            sent.append(talk.say(self.world, user_id, {**content, **words, **album}, bot, group))
+        return sent
+
+    async def edit(
+        self, user_id: int, message_id: int, text: str, *, group: int | None = None, bot: str | None = None
+    ) -> Json:
         """Change the text of a message of one's own and return it as it is now."""
-        its_bot, chat, _ = self._meet(user_id, bot)
+        its_bot, chat, _ = meet(self.world, user_id, bot, group)
         message = chat.messages.get(message_id)
         if message is None or message["from"]["id"] != user_id or "text" not in message:
             raise NoSuchMessage(f"person {user_id} has no text message {message_id} to edit")
@@ -97,6 +141,7 @@ class People:
         message_id: int | None = None,
         *,
         forged: bool = False,
+        group: int | None = None,
         bot: str | None = None,
     ) -> str:
         """Tap a button and return the identifier of the callback query.
@@ -105,26 +150,26 @@ class People:
         any button that message ever showed, also after an edit or a deletion. A
         forged tap needs no button. Raises NoSuchButton.
         """
-        its_bot, chat, person = self._meet(user_id, bot)
+        its_bot, chat, person = meet(self.world, user_id, bot, group)
         return taps.tap(self.world, its_bot, chat, person, Tap(data, message_id, forged))
 
     async def block(self, user_id: int, *, bot: str | None = None) -> None:
         """Block the bot: it learns of it, and cannot send any more."""
-        its_bot, chat, person = self._know(user_id, bot)
+        its_bot, chat, person = know(self.world, user_id, bot)
         if chat.closed != BLOCKED:
             chat.closed = BLOCKED
             standing.tell(self.world, its_bot, chat, person, "kicked")
 
     async def unblock(self, user_id: int, *, bot: str | None = None) -> None:
         """Let the bot in again: it learns of it."""
-        its_bot, chat, person = self._know(user_id, bot)
+        its_bot, chat, person = know(self.world, user_id, bot)
         if chat.closed == BLOCKED:
             chat.closed = None
             standing.tell(self.world, its_bot, chat, person, "member")
 
     async def deactivate(self, user_id: int, *, bot: str | None = None) -> None:
         """Delete the person's account: the bot learns nothing, but cannot send any more."""
-        self._know(user_id, bot)[1].closed = DEACTIVATED
+        know(self.world, user_id, bot)[1].closed = DEACTIVATED
 
     def chat(self, person: int, bot: str | None = None) -> list[Json]:
         """Return the messages as the person (or, by its id, a group) sees them now, oldest first."""
@@ -142,33 +187,3 @@ class People:
         its_bot = self.world.bot(bot)
         raw.learn(its_bot, update)
         return its_bot.updates.add(update)
-
-    def _know(self, user_id: int, which: str | None) -> tuple[Bot, Chat, Person]:
-        bot = self.world.bot(which)
-        person = self.world.person(user_id)
-        return bot, self.world.private_chat(bot, user_id), person
-
-    def _meet(self, user_id: int, which: str | None) -> tuple[Bot, Chat, Person]:
-        """Return bot, chat and person for an act of the person, who thereby has started the bot."""
-        bot, chat, person = self._know(user_id, which)
-        if chat.closed in (BLOCKED, DEACTIVATED):
-            raise BotBlocked(f"person {user_id} blocked the bot or is gone")
-        chat.closed = None
-        return bot, chat, person
-
-    def _say(self, user_id: int, content: Json, which: str | None) -> Json:
-        bot, chat, person = self._meet(user_id, which)
-        message = {
-            "message_id": chat.next_id(),
-            "from": person.user,
-            "chat": chat.info,
-            "date": self.world.now(),
-            **content,
-        }
-        chat.put(message)
-        if chat.keyboard is not None and chat.keyboard.get(
-            "one_time_keyboard", "force_reply" in chat.keyboard
-        ):
-            chat.keyboard = None
-        bot.updates.add({"message": message})
-        return message

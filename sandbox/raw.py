@@ -1,7 +1,8 @@
 """Raw updates: a chat that appears in one exists from then on, and its message can be answered."""
 
+from sandbox.chat import Chat
 from sandbox.journal import Json
-from sandbox.state import Bot, Chat
+from sandbox.state import Bot
 
 _MESSAGES = ("message", "channel_post")
 _CHANGES = ("edited_message", "edited_channel_post", "my_chat_member", "chat_member", "chat_join_request")

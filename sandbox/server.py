@@ -54,9 +54,11 @@ class Sandbox(People):
         """The rates in force."""
         return self.world.limits
 
-    def add_bot(self, token: str, username: str, first_name: str | None = None) -> Bot:
-        """Let a bot exist under this token."""
-        return self.world.add_bot(token, username, first_name)
+    def add_bot(
+        self, token: str, username: str, first_name: str | None = None, *, reads_all: bool = False
+    ) -> Bot:
+        """Let a bot exist under this token; one that `reads_all` has no privacy mode in groups."""
+        return self.world.add_bot(token, username, first_name, reads_all=reads_all)
 
     async def call(
         self, token: str, method: str, params: Json, files: dict[str, Upload] | None = None
@@ -70,6 +72,7 @@ class Sandbox(People):
         self.world.journal.open()
         for bot in self.world.bots.values():
             bot.updates.closed = False
+            bot.poster.start()
         app = web.Application(client_max_size=wire.MOST_BYTES)
         Listener(self.world, self._stopping).add_routes(app)
         Control(self).add_routes(app)
@@ -85,6 +88,7 @@ class Sandbox(People):
             self._stopping.set()
             for bot in self.world.bots.values():
                 bot.updates.close()
+                await bot.poster.stop()
             await self._runner.cleanup()
             self._runner = None
         self.world.journal.close()

@@ -4,62 +4,17 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sandbox.chat import Chat
 from sandbox.clock import Clock, Ticking
-from sandbox.errors import NoSuchBot, NoSuchPerson, bad_request
+from sandbox.errors import NoSuchBot, NoSuchGroup, NoSuchPerson, bad_request
 from sandbox.faults import Faults
 from sandbox.files import Files
+from sandbox.group import Group
 from sandbox.journal import Journal, Json
 from sandbox.limits import Limits
+from sandbox.polls import Poll
 from sandbox.updates import UpdateQueue
-
-
-@dataclass
-class Chat:
-    """A chat as one bot shares it.
-
-    A message is never changed in place: an edit stores a new object, so what was
-    answered or journaled before keeps saying what it said. `version` grows with
-    everything a person would see change. `shown` keeps the data of every button a
-    message ever had. `closed` holds the words of the 403 that sending gets.
-    """
-
-    id: int
-    info: Json
-    closed: str | None = None
-    messages: dict[int, Json] = field(default_factory=dict)
-    shown: dict[int, set[str]] = field(default_factory=dict)
-    pinned: list[int] = field(default_factory=list)
-    answers: list[Json] = field(default_factory=list)
-    keyboard: Json | None = None
-    typing_until: float = 0.0
-    last_id: int = 0
-    version: int = 0
-
-    def next_id(self) -> int:
-        """Return the number of the next message, which is thereby taken."""
-        self.last_id += 1
-        return self.last_id
-
-    def put(self, message: Json) -> None:
-        """Store a message, new or changed, under its own number."""
-        number = message["message_id"]
-        self.last_id = max(self.last_id, number)
-        self.messages[number] = message
-        self.version += 1
-        data = buttons(message)
-        if data:
-            self.shown.setdefault(number, set()).update(data)
-
-    def remove(self, number: int) -> None:
-        """Delete a message that is there."""
-        del self.messages[number]
-        self.version += 1
-
-
-def buttons(message: Json) -> list[str]:
-    """Return the callback data of a message's buttons, row by row."""
-    rows = message.get("reply_markup", {}).get("inline_keyboard", ())
-    return [button["callback_data"] for row in rows for button in row if "callback_data" in button]
+from sandbox.webhooks import Patience, Poster
 
 
 @dataclass
@@ -74,12 +29,18 @@ class Query:
 
 @dataclass
 class Bot:
-    """One bot: who it is, what it is called where, its chats, its updates, its open queries."""
+    """One bot: who it is, what it is called where, its chats, its updates, its open queries.
+
+    One that `reads_all` hears everything in its groups; the others hear what privacy
+    mode lets through.
+    """
 
     id: int
     token: str = field(repr=False)
     user: Json
     updates: UpdateQueue
+    poster: Poster
+    reads_all: bool = False
     chats: dict[int, Chat] = field(default_factory=dict)
     queries: dict[str, Query] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
@@ -105,25 +66,31 @@ class World:
         self.files = Files()
         self.bots: dict[str, Bot] = {}
         self.people: dict[int, Person] = {}
+        self.groups: dict[int, Group] = {}
+        self.polls: dict[str, Poll] = {}
+        self.patience = Patience()
         self._open_tokens = open_tokens
-        self._queries = 0
+        self._numbers = 0
 
     def now(self) -> int:
         """Return the sandbox's time in whole seconds, as messages are dated."""
         return int(self.clock.time())
 
-    def next_query(self) -> str:
-        """Return the identifier of a new callback query."""
-        self._queries += 1
-        return str(4_000_000_000_000_000_000 + self._queries)
+    def next_number(self) -> str:
+        """Return the identifier of a new callback query, poll or album."""
+        self._numbers += 1
+        return str(4_000_000_000_000_000_000 + self._numbers)
 
-    def add_bot(self, token: str, username: str, first_name: str | None = None) -> Bot:
+    def add_bot(
+        self, token: str, username: str, first_name: str | None = None, *, reads_all: bool = False
+    ) -> Bot:
         """Let a bot exist; its id is the number before the token's colon, as with Telegram."""
         head = token.partition(":")[0]
         number = int(head) if head.isdigit() else int(hashlib.sha256(token.encode()).hexdigest()[:8], 16)
         user: Json = {"id": number, "is_bot": True, "first_name": first_name or username}
         user["username"] = username
-        bot = Bot(number, token, user, UpdateQueue(self.clock, self.faults, self.journal))
+        updates = UpdateQueue(number, self.clock, self.faults, self.journal)
+        bot = Bot(number, token, user, updates, Poster(updates, self.patience), reads_all)
         self.bots[token] = bot
         return bot
 
@@ -149,6 +116,15 @@ class World:
         if user_id not in self.people:
             raise NoSuchPerson(f"nobody has the id {user_id}; add the person first")
         return self.people[user_id]
+
+    def group(self, number: int) -> Group:
+        """Return the group with this id, or raise NoSuchGroup."""
+        group = self.groups.get(number)
+        if group is None:
+            raise NoSuchGroup(f"there is no group {number}; found it first")
+        if group.moved_to is not None:
+            raise NoSuchGroup(f"the group {number} has become the supergroup {group.moved_to}")
+        return group
 
     def chat(self, bot: Bot, chat_id: object) -> Chat:
         """Return the chat a call means; raises Refused where there is none."""

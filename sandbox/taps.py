@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from sandbox.chat import Chat, buttons
 from sandbox.errors import NoSuchButton
-from sandbox.state import Bot, Chat, Person, Query, World, buttons
+from sandbox.state import Bot, Person, Query, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ def tap(world: World, bot: Bot, chat: Chat, person: Person, tap: Tap) -> str:
     if number is None:
         number = _newest(chat, tap)
     if number is None or not (tap.forged or tap.data in chat.shown.get(number, ())):
-        raise NoSuchButton(f"person {chat.id} sees no button {tap.data!r}")
-    query = world.next_query()
-    bot.queries[query] = Query(chat, chat.id, world.clock.time())
+        raise NoSuchButton(f"person {person.user['id']} sees no button {tap.data!r}")
+    query = world.next_number()
+    bot.queries[query] = Query(chat, person.user["id"], world.clock.time())
     gone = {"chat": chat.info, "message_id": number, "date": 0}
     told = {
         "id": query,

@@ -13,7 +13,7 @@ def message_text(call: Call) -> Json:
 
     Raises Refused for an empty or too long text, or for markup that does not parse.
     """
-    text, entities = _formatted(call, "text", "entities")
+    text, entities = formatted(call, "text", "entities")
     if not text:
         raise bad_request("message text is empty")
     if len(text) > limits.TEXT:
@@ -23,7 +23,7 @@ def message_text(call: Call) -> Json:
 
 def caption(call: Call) -> Json:
     """Return `caption` and `caption_entities` of a media message, each where there is one."""
-    text, entities = _formatted(call, "caption", "caption_entities")
+    text, entities = formatted(call, "caption", "caption_entities")
     if len(text) > limits.CAPTION:
         raise bad_request("message caption is too long")
     told: Json = {"caption": text} if text else {}
@@ -38,9 +38,12 @@ def command_entities(text: str) -> list[Json]:
     return [{"type": "bot_command", "offset": 0, "length": html.units(command)}]
 
 
-def _formatted(call: Call, name: str, entities_name: str) -> tuple[str, list[Json]]:
+def formatted(
+    call: Call, name: str, entities_name: str, mode_name: str = "parse_mode"
+) -> tuple[str, list[Json]]:
+    """Return one parameter as plain text with its entities; raises Refused for markup that does not parse."""
     text = call.text(name).replace("\r", "")
-    mode = call.text("parse_mode").lower()
+    mode = call.text(mode_name).lower()
     if mode == "html":
         return _trimmed(*html.parse(text))
     if mode:

@@ -29,11 +29,11 @@ def run() -> int:
 
     settings = load("bot_token", "keys")
     _log(settings.log_level)
-    with asyncio.Runner(loop_factory=_fastest_loop()) as runner:
+    with asyncio.Runner(loop_factory=fastest_loop()) as runner:
         return runner.run(serve(settings))
 
 
-def _fastest_loop() -> "type[asyncio.AbstractEventLoop] | None":
+def fastest_loop() -> "type[asyncio.AbstractEventLoop] | None":
     """Return uvloop's loop where it can be had; None means Python's own."""
     try:
         import uvloop

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from bot.commands.run import fastest_loop
 from sandbox.server import Sandbox
 
 
@@ -15,7 +16,8 @@ def sandbox(port: int, journal: Path | None) -> int:
     Raises ValueError in plain words if the port cannot be had.
     """
     try:
-        asyncio.run(_stand_in(port, journal))
+        with asyncio.Runner(loop_factory=fastest_loop()) as runner:
+            runner.run(_stand_in(port, journal))
     except KeyboardInterrupt:
         typer.echo("stopped")
     return 0

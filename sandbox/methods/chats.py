@@ -1,10 +1,10 @@
 """Chats: what is known of them, what happens in them, leaving them."""
 
 from sandbox.calls import Call
+from sandbox.chat import Chat
 from sandbox.errors import bad_request
 from sandbox.journal import Json
 from sandbox.methods.sending import post
-from sandbox.state import Chat
 
 _TYPING_SECONDS = 5.0
 _ACTIONS = frozenset(
@@ -55,6 +55,8 @@ def leave_chat(call: Call) -> bool:
     if chat.info["type"] == "private":
         raise bad_request("chat member status can't be changed in private chats")
     chat.closed = f"Forbidden: bot is not a member of the {chat.info['type']} chat"
+    if chat.id in call.world.groups:
+        call.world.groups[chat.id].bots[call.bot.id] = "left"
     return True
 
 

@@ -2,9 +2,9 @@
 
 from sandbox import keyboards, limits, texts
 from sandbox.calls import Call
+from sandbox.chat import Chat
 from sandbox.errors import bad_request
 from sandbox.journal import Json
-from sandbox.state import Chat
 
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "

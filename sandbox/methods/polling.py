@@ -1,31 +1,28 @@
-"""How updates reach the bot: long polling, and what there is to say about webhooks."""
+"""How updates reach the bot by long polling, and how it fetches files."""
 
 from sandbox.calls import Call
-from sandbox.errors import bad_request
+from sandbox.errors import Refused, bad_request
 from sandbox.journal import Json
 from sandbox.limits import DOWNLOAD
 
+_WEBHOOK_SET = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+
 
 async def get_updates(call: Call) -> list[Json]:
-    """Confirm updates before `offset` and return those that wait, or the first to come within `timeout`."""
+    """Confirm updates before `offset` and return those that wait, or the first to come within `timeout`.
+
+    Raises Refused (409) while a webhook is set.
+    """
+    if call.bot.poster.hook is not None:
+        raise Refused(409, _WEBHOOK_SET)
     wanted = call.params.get("allowed_updates")
     if isinstance(wanted, list):
         call.bot.updates.allowed = [str(kind) for kind in wanted]
     limit = call.number("limit", 100)
     return await call.bot.updates.poll(call.number("offset"), limit, call.number("timeout"))
-
-
-def delete_webhook(call: Call) -> bool:
-    """Do nothing, for there is no webhook, but drop what waits where the call asks for it."""
-    if call.flag("drop_pending_updates"):
-        call.bot.updates.drop()
-    return True
-
-
-def get_webhook_info(call: Call) -> Json:
-    """Say that there is no webhook, and how many updates wait."""
-    waiting = call.bot.updates.unconfirmed()
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting}
 
 
 def get_file(call: Call) -> Json:

@@ -1,5 +1,6 @@
 """The bot itself: who it is, its commands per scope and language, its names and descriptions."""
 
+from sandbox import scopes
 from sandbox.calls import Call
 from sandbox.errors import bad_request
 from sandbox.journal import Json
@@ -17,7 +18,7 @@ _LONGEST = {"name": 64, "description": 512, "short_description": 120}
 def get_me(call: Call) -> Json:
     """Return the bot as a user, with what it is allowed."""
     told = {**call.bot.user, **dict.fromkeys(_FEATURES, False)}
-    return {**told, "can_join_groups": True}
+    return {**told, "can_join_groups": True, "can_read_all_group_messages": call.bot.reads_all}
 
 
 def set_my_commands(call: Call) -> bool:
@@ -73,10 +74,16 @@ def get_my_short_description(call: Call) -> Json:
 
 
 def _place(call: Call) -> tuple[str, str]:
-    """Return scope and language as one key, parameters of the scope in a fixed order."""
+    """Return scope and language as one key; raises Refused for a scope or a language that does not exist."""
     scope = call.record("scope") or {"type": "default"}
-    key = ",".join(f"{name}={scope[name]}" for name in sorted(scope))
-    return key, call.text("language_code")
+    language = call.text("language_code")
+    if scope.get("type") not in scopes.NAMED:
+        raise bad_request("can't parse BotCommandScope: unsupported type specified")
+    if language and not (len(language) == 2 and language.isascii() and language.isalpha()):
+        raise bad_request("invalid language code specified")
+    if "chat_id" in scopes.NAMED[scope["type"]]:
+        scope = {**scope, "chat_id": call.world.chat(call.bot, scope.get("chat_id")).id}
+    return scopes.key(scope), language
 
 
 def _check(command: Json) -> None:

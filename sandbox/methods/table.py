@@ -4,7 +4,20 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sandbox.calls import Call
-from sandbox.methods import chats, copying, editing, polling, profile, queries, sending, voices
+from sandbox.methods import (
+    chats,
+    copying,
+    editing,
+    media,
+    members,
+    polling,
+    polls,
+    profile,
+    queries,
+    reacting,
+    sending,
+    webhook,
+)
 
 Method = Callable[[Call], Any | Awaitable[Any]]
 
@@ -20,13 +33,21 @@ METHODS: dict[str, Method] = {
     "setMyShortDescription": profile.set_my_short_description,
     "getMyShortDescription": profile.get_my_short_description,
     "getUpdates": polling.get_updates,
-    "deleteWebhook": polling.delete_webhook,
-    "getWebhookInfo": polling.get_webhook_info,
+    "setWebhook": webhook.set_webhook,
+    "deleteWebhook": webhook.delete_webhook,
+    "getWebhookInfo": webhook.get_webhook_info,
     "getFile": polling.get_file,
     "sendMessage": sending.send_message,
-    "sendPhoto": sending.send_photo,
-    "sendDocument": sending.send_document,
-    "sendVoice": voices.send_voice,
+    "sendPhoto": media.send_photo,
+    "sendDocument": media.send_document,
+    "sendAudio": media.send_audio,
+    "sendVoice": media.send_voice,
+    "sendVideo": media.send_video,
+    "sendAnimation": media.send_animation,
+    "sendMediaGroup": media.send_media_group,
+    "sendPoll": polls.send_poll,
+    "stopPoll": polls.stop_poll,
+    "setMessageReaction": reacting.set_message_reaction,
     "forwardMessage": copying.forward_message,
     "copyMessage": copying.copy_message,
     "editMessageText": editing.edit_message_text,
@@ -38,6 +59,9 @@ METHODS: dict[str, Method] = {
     "sendChatAction": chats.send_chat_action,
     "getChat": chats.get_chat,
     "leaveChat": chats.leave_chat,
+    "getChatMember": members.get_chat_member,
+    "getChatMemberCount": members.get_chat_member_count,
+    "getChatAdministrators": members.get_chat_administrators,
     "pinChatMessage": chats.pin_chat_message,
     "unpinChatMessage": chats.unpin_chat_message,
     "unpinAllChatMessages": chats.unpin_all_chat_messages,

@@ -18,6 +18,10 @@ function content(message) {
     const label = message[kind].file_name || `${kind.replace("_", " ")} ${message[kind].emoji || ""}`.trim();
     nodes.push(make("a", { href: fileAddress(message[kind]), download: label, textContent: `📎 ${label}` }), "\n");
   }
+  if (message.poll) {
+    const lines = message.poll.options.map((option) => `\n${option.text}: ${option.voter_count}`);
+    nodes.push(`📊 ${message.poll.question}${message.poll.is_closed ? " (closed)" : ""}`, ...lines);
+  }
   if (message.contact) nodes.push(`👤 ${message.contact.first_name} ${message.contact.phone_number}`);
   if (message.location) nodes.push(`📍 ${message.location.latitude}, ${message.location.longitude}`);
   nodes.push(...rich(message.text || "", message.entities), ...rich(message.caption || "", message.caption_entities));

@@ -62,7 +62,7 @@ function showKeyboard(keyboard) {
 
 function showAnswers(chat) {
   const fresh = answered === null ? 0 : chat.answered - answered;
-  if (fresh > 0) toast(chat.answers.at(-1).text);
+  if (fresh > 0) toast(chat.answers.at(-1).text || chat.answers.at(-1).url);
   answered = chat.answered;
 }
 

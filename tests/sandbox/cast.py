@@ -1,5 +1,8 @@
-"""Who is in the sandbox's tests, when they play, and how they are shown buttons and heard."""
+"""Who is in the sandbox's tests, when they play, and how they are shown buttons, heard and waited for."""
 
+import asyncio
+
+import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 AMINA, BAO, NOBODY = 7, 8, 404
@@ -18,3 +21,12 @@ async def heard(bot):
     if updates:
         await bot.get_updates(offset=updates[-1].update_id + 1)
     return updates
+
+
+async def until(true):
+    """Wait until something is so, which fails after ten seconds."""
+    for _ in range(1000):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it did not happen within ten seconds")

@@ -1,12 +1,10 @@
 """A whole python-telegram-bot application, polling the sandbox as it would poll Telegram."""
 
-import asyncio
-
 import pytest
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler
 
-from tests.sandbox.cast import AMINA, TOKEN, keyboard
+from tests.sandbox.cast import AMINA, TOKEN, keyboard, until
 
 
 async def on_start(update, context):
@@ -31,14 +29,6 @@ async def application(box):
         yield application
         await application.updater.stop()
         await application.stop()
-
-
-async def until(true):
-    for _ in range(1000):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("it did not happen within ten seconds")
 
 
 @pytest.mark.usefixtures("application")

@@ -5,7 +5,7 @@ import json
 
 import aiohttp
 import pytest
-from telegram import error
+from telegram import InputMediaDocument, error
 
 from sandbox.faults import KINDS
 from tests.sandbox.cast import AMINA, BAO
@@ -193,3 +193,32 @@ def test_an_unknown_fault_is_named_with_those_there_are(box):
 def test_a_fault_happens_at_least_once(box):
     with pytest.raises(ValueError, match="at least once"):
         box.faults.add(kind="429", times=0)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "sendMediaGroup",
+        "sendAudio",
+        "sendAnimation",
+        "sendPoll",
+        "stopPoll",
+        "setMessageReaction",
+        "setWebhook",
+    ],
+)
+async def test_every_method_can_fail(box, post, method):
+    box.faults.add(method=method, kind="429", retry_after=9, chat_id=AMINA)
+
+    status, headers, _ = await post(method, chat_id=AMINA)
+
+    assert (status, headers["Retry-After"]) == (429, "9")
+
+
+async def test_an_album_may_be_accepted_without_an_answer(box, bot):
+    box.faults.add(method="sendMediaGroup", kind="drop_after_accept")
+
+    with pytest.raises(error.NetworkError):
+        await bot.send_media_group(AMINA, [InputMediaDocument(b"a"), InputMediaDocument(b"b")])
+
+    assert len(box.chat(AMINA)) == 2

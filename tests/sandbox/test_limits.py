@@ -3,6 +3,7 @@
 import pytest
 from telegram.error import RetryAfter
 
+from sandbox.errors import Refused
 from tests.sandbox.cast import AMINA, BAO
 
 
@@ -103,6 +104,8 @@ def test_a_rate_of_nothing_is_refused_and_changes_nothing(box):
     with pytest.raises(ValueError, match="chat_burst must be above zero"):
         box.limits.configure(total_per_second=5, chat_burst=0)
 
+    with pytest.raises(ValueError, match="there is no rate 'weight'"):
+        box.limits.configure(total_per_second=5, weight=1)
     assert box.limits.total_per_second == 30
 
 
@@ -112,3 +115,23 @@ async def test_each_bot_has_its_own_rates(send, post, box):
         await send(AMINA)
 
     assert (await post("sendMessage", token="2:OTHER", chat_id=AMINA, text="Hi"))[0] == 200
+
+
+async def test_a_paid_broadcast_has_a_wider_second_of_its_own(send, crowd, box):
+    box.limits.configure(total_per_second=2, paid_per_second=4)
+    paid = [await send(person, text="Hi", allow_paid_broadcast=True) for person in crowd[:5]]
+    free = [await send(person, text="Hi") for person in crowd[5:8]]
+
+    assert (paid, free) == ([200] * 4 + [429], [200, 200, 429])
+
+
+async def test_a_paid_broadcast_may_send_a_thousand_a_second(box):
+    for number in range(1000):
+        box.limits.take(1, 1000 + number, paid=True)
+
+    with pytest.raises(Refused, match="retry after 1"):
+        box.limits.take(1, 5000, paid=True)
+
+
+async def test_paying_does_not_help_in_one_chat(send):
+    assert [await send(AMINA, text="Hi", allow_paid_broadcast=True) for _ in range(6)] == [200] * 5 + [429]

@@ -16,7 +16,7 @@ from tests.sandbox.cast import AMINA
         (
             "text",
             {"person": 7, "text": "Hi", "loud": True},
-            "unknown field 'loud'; there are person, text, bot",
+            "unknown field 'loud'; there are person, text, reply_to, group, bot",
         ),
         ("text", {"person": 404, "text": "Hi"}, "nobody has the id 404; add the person first"),
         ("text", {"person": 7, "text": "Hi", "bot": "x"}, "no bot has this token or username"),
@@ -67,7 +67,7 @@ async def test_a_mistaken_view_is_explained(http, path, status, words):
 async def test_an_unknown_order_is_not_found(order):
     status, answer = await order("fly")
 
-    assert (status, answer["error"][:31]) == (404, "no such order; there are person")
+    assert (status, answer["error"][:36]) == (404, "no such order; there are bot, person")
 
 
 async def test_before_a_bot_has_called_there_is_nobody_to_talk_to():

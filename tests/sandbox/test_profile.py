@@ -1,6 +1,13 @@
 """The bot's commands and descriptions, and its chats as it asks for them."""
 
-from telegram import BotCommand, BotCommandScopeChat
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeChatMember,
+    BotCommandScopeDefault,
+)
 
 from tests.sandbox.cast import AMINA, BAO
 
@@ -60,3 +67,29 @@ async def test_typing_shows_for_five_seconds(box, bot, clock):
     chat = box.world.private_chat(box.world.bot(), AMINA)
 
     assert chat.typing_until - clock.time() == 5
+
+
+async def test_a_person_sees_the_narrowest_menu_in_their_own_language(bot, order, view):
+    await order("group", group=-100, title="Ward 3", people=[AMINA])
+    await order("admit", person=AMINA, group=-100)
+    names = {
+        "default": BotCommandScopeDefault(),
+        "private": BotCommandScopeAllPrivateChats(),
+        "amina": BotCommandScopeChat(AMINA),
+        "groups": BotCommandScopeAllGroupChats(),
+        "ward": BotCommandScopeChat(-100),
+        "amina_in_ward": BotCommandScopeChatMember(-100, AMINA),
+    }
+    seen = []
+    for name, scope in names.items():
+        await bot.set_my_commands([BotCommand(name, "x")], scope=scope)
+        for where in ({}, {"group": -100}):
+            seen += [one["command"] for one in await view("commands", person=AMINA, **where)]
+    await bot.set_my_commands(
+        [BotCommand("chinese", "x")], scope=BotCommandScopeChat(AMINA), language_code="zh"
+    )
+
+    assert seen[::2] == ["default", "private", "amina", "amina", "amina", "amina"]
+    assert seen[1::2] == ["default", "default", "default", "groups", "ward", "amina_in_ward"]
+    assert [one["command"] for one in await view("commands", person=AMINA)] == ["chinese"]
+    assert [one["command"] for one in await view("commands", person=BAO)] == ["private"]

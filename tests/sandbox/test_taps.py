@@ -101,3 +101,10 @@ async def test_an_unknown_query_cannot_be_answered(post):
         400,
         "Bad Request: query is too old and response timeout expired or query ID is invalid",
     )
+
+
+async def test_a_tap_can_be_answered_with_a_link(box, bot, view):
+    await bot.send_message(AMINA, "Mood?", reply_markup=keyboard("good"))
+    await bot.answer_callback_query(await box.tap(AMINA, data="good"), url="https://t.me/respite_bot?start=x")
+
+    assert (await view("chat", person=AMINA))["answers"][-1]["url"] == "https://t.me/respite_bot?start=x"

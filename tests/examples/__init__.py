@@ -1,0 +1,1 @@
+"""The example bots of python-telegram-bot, run unchanged against the sandbox."""
