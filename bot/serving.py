@@ -17,6 +17,7 @@ from bot.acts import Acts
 from bot.clock import Clock, WallClock
 from bot.engine import Engine, Wiring, engine
 from bot.settings import Settings
+from bot.site_cards import ask_as_site
 from content import recordings
 from db import leases
 from db.crypto import parse_keys, unlock
@@ -42,6 +43,7 @@ async def serve(settings: Settings) -> int:
     keys = settings.keys.get_secret_value()
     unlock(parse_keys(keys))
     recordings.keep_in(settings.data_dir / "voices")
+    ask_as_site(settings)
     database = Database(settings.database_url.get_secret_value())
     with _alone(settings.data_dir, needed=database.is_sqlite):
         _bring_up_to_date(database)

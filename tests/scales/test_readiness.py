@@ -6,9 +6,9 @@ import yaml
 from scales import registry
 from scales.prorating import with_chosen_rules
 from scales.readiness import schedulable
-from scales.registry import CardFaults
 from scales.scoring import columns, score
 from scales.site_text import parse, with_words
+from scales.strict_yaml import CardFaults
 from tests.scales.forms import SOURCE, form
 
 CARDS = registry.load()
