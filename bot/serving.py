@@ -41,9 +41,7 @@ async def serve(settings: Settings) -> int:
     Raises AnotherRuns, and ValueError in plain words for a database that is behind this version.
     """
     keys = settings.keys.get_secret_value()
-    unlock(parse_keys(keys))
-    recordings.keep_in(settings.data_dir / "voices")
-    ask_as_site(settings)
+    _prepare(settings, keys)
     database = Database(settings.database_url.get_secret_value())
     with _alone(settings.data_dir, needed=database.is_sqlite):
         _bring_up_to_date(database)
@@ -66,6 +64,13 @@ async def serve(settings: Settings) -> int:
         finally:
             database.close()
         return status
+
+
+def _prepare(settings: Settings, keys: str) -> None:
+    """Give this process the keys, the recordings and the cards of its site."""
+    unlock(parse_keys(keys))
+    recordings.keep_in(settings.data_dir / "voices")
+    ask_as_site(settings)
 
 
 async def _serve(running: Engine, *, alone: bool) -> None:
