@@ -17,6 +17,7 @@ from bot.acts import Acts
 from bot.clock import Clock, WallClock
 from bot.engine import Engine, Wiring, engine
 from bot.settings import Settings
+from bot.site_cards import ask_as_site
 from content import recordings
 from db import leases
 from db.crypto import parse_keys, unlock
@@ -40,8 +41,7 @@ async def serve(settings: Settings) -> int:
     Raises AnotherRuns, and ValueError in plain words for a database that is behind this version.
     """
     keys = settings.keys.get_secret_value()
-    unlock(parse_keys(keys))
-    recordings.keep_in(settings.data_dir / "voices")
+    _prepare(settings, keys)
     database = Database(settings.database_url.get_secret_value())
     with _alone(settings.data_dir, needed=database.is_sqlite):
         _bring_up_to_date(database)
@@ -64,6 +64,13 @@ async def serve(settings: Settings) -> int:
         finally:
             database.close()
         return status
+
+
+def _prepare(settings: Settings, keys: str) -> None:
+    """Give this process the keys, the recordings and the cards of its site."""
+    unlock(parse_keys(keys))
+    recordings.keep_in(settings.data_dir / "voices")
+    ask_as_site(settings)
 
 
 async def _serve(running: Engine, *, alone: bool) -> None:

@@ -32,16 +32,13 @@ WRITE: Mapping[str, str] = {
     "bot_api_url": "write an address that begins with https:// or http://",
     "admin_ids": "write Telegram user ids: numbers separated by commas",
     "proxy": "write an address that begins with http:// or https://",
+    "restricted_use": "write on or off",
     "log_level": "write DEBUG, INFO, WARNING or ERROR",
 }
 
 
 def _listed(value: object) -> object:
     return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
 
 
 def _check_token(text: str) -> None:
@@ -90,7 +87,10 @@ class Settings(BaseSettings):
     bot_api_url: str = "https://api.telegram.org"
     admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)] = Field(default=(), repr=False)
     proxy: SecretStr | None = None
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    restricted_use: bool = True
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda value: str(value).upper())
+    ] = "INFO"
 
     @classmethod
     def settings_customise_sources(

@@ -32,6 +32,7 @@ class Due:
     # When the person's blocks of a wave in the same programme were asked last and come next.
     wave_last: date | None
     wave_next: date | None
+    language: str
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Due]:
@@ -50,7 +51,7 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Due]:
             Subscription.id, Subscription.site_id, Subscription.person_id, Subscription.programme_id,
             Subscription.asks, Subscription.battery, Subscription.next_at, Subscription.next_day,
             Subscription.last_day, Person.zone, Person.asked_at, Programme.starts_on, Programme.cadence,
-            wave.last_day, wave.next_day,
+            wave.last_day, wave.next_day, Person.language,
         )
         .join(Person, Person.id == Subscription.person_id)
         .join(Programme, Programme.id == Subscription.programme_id)

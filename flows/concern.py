@@ -15,7 +15,7 @@ from flows.act import Act
 from flows.duty import next_shift, on_duty, say_when
 from flows.errors import Refusal
 from flows.ringing import listeners, name_of, ring, ring_again
-from scales import registry
+from scales import deck
 from scales.safety import advice, safety
 from scales.tiers import Tier as Called
 
@@ -33,7 +33,7 @@ def watch(act: Act, checkin: CheckIn, key: tuple[str, str], value: int | None) -
 
     What an answer calls for stands on its card (`scales.safety`); twice too much load in seven days does not.
     """
-    card, item = registry.card(key[0]), key[1]
+    card, item = deck.card(key[0]), key[1]
     tier = safety(card, item, value)
     if tier in URGENT:
         return _call(act, checkin, Tier(tier), reason_of(item))

@@ -5,7 +5,9 @@ from db import checkins, deliveries, programmes
 from db.models import CheckIn, Kind
 from flows import questions, stepping
 from flows.act import Act
+from scales import deck
 from scales.blocks import part_of
+from scales.parts import PARTS
 from scales.steps import brought_forward
 
 
@@ -62,12 +64,12 @@ def _score(act: Act, checkin: CheckIn) -> list[str]:
 
     given, batteries = checkins.answers(act.session, checkin.id), list[str]()
     for card in questions.cards_in(checkin):
-        results = score(card, questions.answers_to(card, given))
-        batteries += brought_forward(card.id, results)
-        for result in results:
-            if isinstance(result, Score):
-                row = {"scale": result.scale, "value": result.value, "band": result.band}
-                checkins.put_score(
-                    act.session, checkin, {"instrument": card.id, "version": card.version, **row}, act.now
-                )
+        answers = questions.answers_to(card, given)
+        batteries += brought_forward(card.id, score(card, answers))
+        for each in (card, *(deck.card(part) for part in PARTS.get(card.id, ()))):
+            for result in score(each, answers):
+                if isinstance(result, Score):
+                    row = {"scale": result.scale, "value": result.value, "band": result.band}
+                    about = {"instrument": each.id, "version": each.version}
+                    checkins.put_score(act.session, checkin, about | row, act.now)
     return batteries

@@ -10,9 +10,10 @@ from db.models import CheckIn, Enrolment, Person, Progress, Role, Standing
 from flows import checkin, cover
 from flows.act import Act
 from flows.errors import OldButton
+from scales.asking import left_out
 from scales.batteries import cards_of
 from scales.blocks import BLOCKS, block_of
-from scales.intervals import holders, not_due
+from scales.intervals import holders
 
 OFFERED = (*BLOCKS, "follow_up")
 OPEN_FOR = timedelta(days=3)
@@ -74,15 +75,15 @@ def _anew(act: Act, place: Enrolment, person: Person, battery: str) -> CheckIn |
     cards = cards_of(battery)
     wanted = {holder for card in cards for holder in holders(card.id)}
     answered = asked.last_answered(act.session, [person.id], wanted)[person.id]
-    left_out = not_due(cards, answered, today)
-    if len(left_out) == len(cards):
+    left = left_out(battery, language=person.language, mode="paper", answered=answered, day=today)
+    if all(card.id in left for card in cards):
         return None
     new = CheckIn(
         site_id=place.site_id,
         programme_id=place.programme_id,
         person_id=person.id,
         battery=block_of(battery),
-        left_out=left_out or None,
+        left_out=left or None,
         day=today,
         progress=Progress.SENT,
         planned_at=act.now,

@@ -8,6 +8,7 @@ from content import recordings
 from content.catalogue import Words
 from content.message import Button, Message
 from db.models import CheckIn
+from scales.asking import language_of
 from scales.batteries import KINDS, cards_of
 from scales.blocks import minutes, part_of
 from scales.model import Card
@@ -86,15 +87,16 @@ def show(
     verb = "change" if changing else "answer"
     prefix = f"{verb}:{checkin.id}:{question.code}"
     options = question.card.options_for(question.item.id)
+    language = language_of(question.card, words.language)
     rows: list[tuple[Button, ...]] = [_listen(checkin, question, words)]
     rows += [
-        (Button(option.say(words.language), f"{prefix}:{SKIP if option.value is None else option.value}"),)
+        (Button(option.say(language), f"{prefix}:{SKIP if option.value is None else option.value}"),)
         for option in options
     ]
     if question.item.skippable and all(option.value is not None for option in options):
         rows.append((Button(words.say("button.skip_item"), f"{prefix}:{SKIP}"),))
     rows.append(_last_row(checkin, question, words, changing=changing, puts_off=puts_off))
-    text = escape(question.card.text(question.item.id, words.language), quote=False)
+    text = escape(question.card.text(question.item.id, language), quote=False)
     progress = words.say("checkin.progress", number=question.number, total=question.total)
     message = Message(f"{progress}\n\n<b>{text}</b>", tuple(row for row in rows if row))
     opening = _opening(checkin, words) if question.number == 1 and not changing else None
@@ -102,7 +104,9 @@ def show(
 
 
 def _listen(checkin: CheckIn, question: Question, words: Words) -> tuple[Button, ...]:
-    """Return the button that reads the question aloud, where somebody has recorded it."""
+    """Return the button that reads the question aloud, where somebody may and has recorded it."""
+    if "read_aloud" not in question.card.modes:
+        return ()
     if recordings.name_of(words.language, question.code) is None:
         return ()
     return (Button(words.say("button.listen"), f"listen:{checkin.id}:{question.code}"),)

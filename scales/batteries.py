@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from scales import registry
+from scales import deck
+from scales.deck import Deck
 from scales.model import Card
 
 # Battery to the cards it asks, in order.
@@ -54,15 +55,29 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 # Weekday (0 is Monday) to the block asked on it, in week 0 and again in week 5.
 WAVE: Mapping[int, str] = MappingProxyType({1: "phq8_gad7", 3: "phq15_who5", 4: "bsfc_cbi_ucla_social"})
+# Block to the same block with the PHQ-9 in place of the PHQ-8.
+WITH_ITEM_9: Mapping[str, str] = MappingProxyType({"phq8_gad7": "phq9_gad7"})
 
 
-def cards_of(battery: str, *, with_restricted_use: bool = True) -> Sequence[Card]:
-    """Return the cards of a battery in the order asked; LookupError when there is no such battery.
+def block_of(battery: str) -> str:
+    """Return the block that a battery is, with or without item 9."""
+    return next((block for block, form in WITH_ITEM_9.items() if form == battery), battery)
 
-    Without restricted use the battery asks the rest of its cards.
+
+def ids_of(battery: str, site: Deck | None = None) -> tuple[str, ...]:
+    """Return the cards that a battery is made of, then those that the site added; LookupError for no battery.
+
+    What is added to a block is asked in both its forms.
     """
-    return [
-        registry.card(id)
-        for id in BATTERIES[battery]
-        if with_restricted_use or id in registry.load(with_restricted_use=False)
-    ]
+    site = site or deck.in_use()
+    added = [id for name in dict.fromkeys((block_of(battery), battery)) for id in site.added.get(name, ())]
+    return tuple(dict.fromkeys((*BATTERIES[battery], *added)))
+
+
+def cards_of(battery: str, site: Deck | None = None) -> Sequence[Card]:
+    """Return the cards of a battery in the order asked, as the site in use or another has them.
+
+    What a site has switched off is not among them; the battery asks the rest.
+    """
+    site = site or deck.in_use()
+    return [site.cards[id] for id in ids_of(battery, site) if id in site.cards and site.spoken[id]]

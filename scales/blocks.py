@@ -1,20 +1,14 @@
 """Blocks: a wave is asked in parts, one a day; how long each takes, and which has a form with item 9."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import ceil
-from types import MappingProxyType
 
 from scales.batteries import WAVE
+from scales.batteries import WITH_ITEM_9 as WITH_ITEM_9
+from scales.batteries import block_of as block_of
 from scales.model import Card
 
 BLOCKS = tuple(battery for _, battery in sorted(WAVE.items()))
-# Block to the same block with the PHQ-9 in place of the PHQ-8.
-WITH_ITEM_9: Mapping[str, str] = MappingProxyType({"phq8_gad7": "phq9_gad7"})
-
-
-def block_of(battery: str) -> str:
-    """Return the block that a battery is, with or without item 9."""
-    return next((block for block, form in WITH_ITEM_9.items() if form == battery), battery)
 
 
 def part_of(battery: str) -> tuple[int, int] | None:

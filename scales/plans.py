@@ -40,7 +40,12 @@ def recall_days(card: Card) -> int:
 
 def battery_faults(battery: str) -> tuple[str, ...]:
     """Return everything by which `battery` would ask too much at once, or the same thing twice."""
-    return tuple(_battery(battery, cards_of(battery)))
+    return together(battery, cards_of(battery))
+
+
+def together(battery: str, cards: Sequence[Card]) -> tuple[str, ...]:
+    """Return everything by which `cards`, asked as `battery`, would be too much at once, or ask twice."""
+    return tuple(_battery(battery, cards))
 
 
 def plan_faults(plan: Sequence[Asked], first_session: int | None = None) -> tuple[str, ...]:

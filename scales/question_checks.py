@@ -57,3 +57,15 @@ def _alike(options: Sequence[Option]) -> Iterator[str]:
         words = [getattr(option, language) for option in options if getattr(option, language)]
         if len(set(words)) < len(words):
             yield f"two answers have the same words in {language}"
+
+
+def speaks(card: Card, language: str) -> bool:
+    """Whether `card` has all its words in a language."""
+    try:
+        for item in card.items:
+            card.text(item.id, language)
+            for option in card.options_for(item.id):
+                option.say(language)
+    except LookupError:
+        return False
+    return True

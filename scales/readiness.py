@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from scales.examples import failing
 from scales.model import Card
-from scales.question_checks import LANGUAGES
+from scales.question_checks import LANGUAGES, speaks
 
 
 def schedulable(card: Card, languages: Sequence[str] = LANGUAGES) -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def _reasons(card: Card, languages: Sequence[str]) -> Iterator[str]:
     if card.text_status == "site_supplied" and card.declaration is None:
         yield "no site has declared the licence under which it may use the text"
     for language in languages:
-        if not _speaks(card, language):
+        if not speaks(card, language):
             yield f"it has not all its words in {language}"
 
 
@@ -36,14 +36,3 @@ def _examples(card: Card) -> Iterator[str]:
         yield "no worked example has a score"
     if "absent" not in scores:
         yield "no worked example shows a form that is not whole"
-
-
-def _speaks(card: Card, language: str) -> bool:
-    try:
-        for item in card.items:
-            card.text(item.id, language)
-            for option in card.options_for(item.id):
-                option.say(language)
-    except LookupError:
-        return False
-    return True

@@ -1,29 +1,19 @@
 """The cards of this house: read once, checked whole, found by id."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from scales.checks import Fault, faults_in
 from scales.model import Card
+from scales.strict_yaml import CardFaults, fault_of, read_yaml
 
 INSTRUMENTS = Path(__file__).parent / "instruments"
 RESTRICTED_USE = "restricted_use"
-
-
-class CardFaults(ValueError):
-    """Every fault of every card read, one line each: file, field, what is wrong."""
-
-    def __init__(self, faults: Mapping[str, tuple[Fault, ...]]) -> None:
-        lines = (f"{file}: {fault.field}: {fault.what}" for file, found in faults.items() for fault in found)
-        super().__init__("\n".join(lines))
-        self.faults = faults
 
 
 class UnknownCard(LookupError):
@@ -102,30 +92,3 @@ def parse(text: str, name: str) -> Card:
     if faults := tuple(faults_in(found)):
         raise CardFaults({name: faults})
     return found
-
-
-def read_yaml(text: str, name: str) -> object:
-    """Return what is written in `text`, or raise CardFaults with the line at fault."""
-    try:
-        return yaml.load(text, Loader=_Strict)
-    except yaml.YAMLError as error:
-        raise CardFaults({name: (Fault("yaml", " ".join(str(error).split())),)}) from error
-
-
-def fault_of(error: Mapping[str, Any]) -> Fault:
-    """Return what the schema found wrong."""
-    return Fault(".".join(str(step) for step in error["loc"]) or "card", error["msg"])
-
-
-class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML in which a key written twice is a fault: the plain loader keeps the last and says nothing."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
-        if twice:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"written twice: {', '.join(twice)}", node.start_mark
-            )
-        pairs: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
-        return pairs

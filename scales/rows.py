@@ -1,12 +1,12 @@
 """Rows of a table of answers, scored some thousands at a time: cells in, cells out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from scales.cells import Blank, WrongCell, places, value
-from scales.keys import Scale
+from scales.keys import Bands, Scale
 from scales.model import Card
 from scales.scoring import bands, columns, number, score_matrix
 from scales.sheets import Flags, Matrix
@@ -34,7 +34,23 @@ class Scored:
 def added(card: Card) -> tuple[str, ...]:
     """Return the names of the columns that scoring adds: the scales, their bands, the count of blanks."""
     scales = [f"{card.id}_{scale.id}" for scale in card.scales]
-    return (*scales, *_band_columns(card), f"{card.id}_missing")
+    return (*scales, *(name for name, _, _ in band_columns(card)), f"{card.id}_missing")
+
+
+def band_columns(card: Card) -> list[tuple[str, Scale, Bands]]:
+    """Return a column for each set of bands: its name, its scale, and the set.
+
+    The total's, or those of the only scale with bands, are plainly the band; a further set has its number.
+    """
+    banded = [scale for scale in card.scales if scale.bands]
+    ids = [scale.id for scale in banded]
+    chief = "total" if "total" in ids else ids[0] if len(ids) == 1 else None
+    found = []
+    for scale in card.scales:
+        name = f"{card.id}_band" if scale.id == chief else f"{card.id}_{scale.id}_band"
+        found += [(name, scale, scale.bands)] if scale.bands else []
+        found += [(f"{name}_{n}", scale, bands) for n, bands in enumerate(scale.further_bands, start=2)]
+    return found
 
 
 class Scorer:
@@ -84,8 +100,8 @@ class Scorer:
     def _cells(self, matrix: Matrix, sound: Flags) -> list[list[str]]:
         scores = score_matrix(self.card, matrix)
         written = [_figures(scores[scale.id], scale.decimals) for scale in self.card.scales]
-        for scale in _banded(self.card):
-            written.append([str(name) for name in bands(scale, scores[scale.id])])
+        for _, scale, steps in band_columns(self.card):
+            written.append([str(name) for name in bands(scale, scores[scale.id], steps)])
         written.append([str(count) for count in np.isnan(matrix).sum(axis=1)])
         blank = [""] * len(written)
         rows = zip(*written, strict=True)
@@ -94,16 +110,3 @@ class Scorer:
 
 def _figures(values: Matrix, decimals: int) -> list[str]:
     return ["" if np.isnan(each) else f"{each:.{decimals}f}" for each in values.tolist()]
-
-
-def _banded(card: Card) -> list[Scale]:
-    return [scale for scale in card.scales if scale.bands]
-
-
-def _band_columns(card: Card) -> Iterator[str]:
-    """Yield a name for each scale with bands: the total's, or the only one's, is plainly the band."""
-    banded = _banded(card)
-    ids: Mapping[str, str] = {scale.id: f"{card.id}_{scale.id}_band" for scale in banded}
-    chief = "total" if "total" in ids else banded[0].id if len(banded) == 1 else None
-    for id, name in ids.items():
-        yield f"{card.id}_band" if id == chief else name

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from scales.keys import Scale
+from scales.keys import Bands, Scale
 from scales.model import Absent, Card, OutOfRange, Result, Score
 from scales.sheets import Matrix, columns, read, wrong_cells
 from scales.tally import Tally, tallies
@@ -58,12 +58,16 @@ def score_matrix(card: Card, matrix: Matrix) -> Mapping[str, Matrix]:
     return scores
 
 
-def bands(scale: Scale, values: Matrix) -> NDArray[np.str_]:
-    """Return the band of each value, "" where there is no score or the scale has no bands."""
-    if scale.bands is None:
+def bands(scale: Scale, values: Matrix, chosen: Bands | None = None) -> NDArray[np.str_]:
+    """Return the band of each value, of the scale's first set or the `chosen` one.
+
+    It is "" where there is no score or the scale has no bands.
+    """
+    known = chosen or scale.bands
+    if known is None:
         return np.full(values.shape, "", dtype="U1")
-    names = np.array(["", *(band.id for band in scale.bands.steps)])
-    lows = np.array([float(band.low) for band in scale.bands.steps])
+    names = np.array(["", *(band.id for band in known.steps)])
+    lows = np.array([float(band.low) for band in known.steps])
     return names[np.where(np.isnan(values), 0, np.searchsorted(lows, values, side="right"))]
 
 

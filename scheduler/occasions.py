@@ -8,8 +8,9 @@ from db import asked
 from db.models import Kind, Priority, Progress
 from db.session import Session
 from db.subscriptions import Due
+from scales import asking
 from scales.batteries import cards_of
-from scales.intervals import holders, not_due
+from scales.intervals import holders
 from scheduler.windows import windows_of
 
 DIGEST_KEEPS = timedelta(days=5)
@@ -18,11 +19,11 @@ DAILY = 1
 
 
 def left_out(session: Session, claimed: Sequence[Due]) -> list[dict[str, str]]:
-    """Return for each claimed occasion the cards of its battery that are not due yet, with the reason."""
+    """Return for each claimed occasion the cards of its battery that are not asked, with the reason."""
     slow = [each for each in claimed if _slow_cards(each.battery or "")]
     wanted = {id for each in slow for card in _slow_cards(each.battery or "") for id in holders(card)}
     answered = asked.last_answered(session, {each.person_id for each in slow}, wanted)
-    return [_too_soon(each, answered.get(each.person_id, {})) for each in claimed]
+    return [_left_out(each, answered.get(each.person_id, {})) for each in claimed]
 
 
 def checkin(each: Due, left: Mapping[str, str], now: datetime) -> dict[str, Any]:
@@ -83,6 +84,8 @@ def _slow_cards(battery: str) -> list[str]:
     return [card.id for card in cards_of(battery) if card.min_interval_days > DAILY]
 
 
-def _too_soon(each: Due, answered: Mapping[str, date]) -> dict[str, str]:
+def _left_out(each: Due, answered: Mapping[str, date]) -> dict[str, str]:
     assert each.day is not None, "a claimed occasion has a day"
-    return not_due(cards_of(each.battery or ""), answered, each.day)
+    return asking.left_out(
+        each.battery or "", language=each.language, mode="chat", answered=answered, day=each.day
+    )

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from content.catalogue import words
 from content.message import Message
 from db import alerts, checkins
+from db.asked import NOT_DUE
 from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
 from db.session import Session
-from flows import caseload, checkin, cover
+from flows import caseload, checkin, cover, questions
+from scales.asking import unaskable
 
 STILL_AT_IT = timedelta(minutes=10)
 # What ends a delivery without a message: withheld:…, skipped:…, cancelled:…
@@ -33,7 +35,13 @@ def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime
     if asked.progress != Progress.PLANNED:
         return "skipped:closed"
     asked.battery = cover.battery_to_send(session, asked, now)
-    return checkin.arrival(words(person.language), person, asked, checkins.answers(session, asked.id))
+    # What the site, or the person's language, does not allow any more since it was planned.
+    lost = unaskable(asked.battery, language=person.language, mode="chat")
+    asked.left_out = {**lost, **(asked.left_out or {})} or None
+    if questions.first_unanswered(asked, given := checkins.answers(session, asked.id)) is None:
+        checkins.close(session, NOT_DUE, ids=[asked.id])
+        return "skipped:closed"
+    return checkin.arrival(words(person.language), person, asked, given)
 
 
 def _reminder(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
@@ -46,8 +54,10 @@ def _reminder(session: Session, delivery: Delivery, person: Person, now: datetim
         return "skipped:answered" if asked.progress == Progress.DONE else "skipped:closed"
     if asked.last_tap_at is not None and now - asked.last_tap_at < STILL_AT_IT:
         return "skipped:answering"
-    said = words(person.language)
-    message = checkin.arrival(said, person, asked, checkins.answers(session, asked.id))
+    said, given = words(person.language), checkins.answers(session, asked.id)
+    if questions.first_unanswered(asked, given) is None:
+        return "skipped:closed"
+    message = checkin.arrival(said, person, asked, given)
     return message.with_note(said.say("reminder.first_line"))
 
 

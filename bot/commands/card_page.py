@@ -1,9 +1,10 @@
 """`respite scales list` and `respite scales card`: cards as a person reads them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.commands.card_keys import keys
 from bot.commands.page_lines import cited, lines, say
+from scales.deck import Deck
 from scales.model import Card, Example
 from scales.questions import Item, Option
 
@@ -12,21 +13,24 @@ TEXT_STATUS = {
     "project_made": "written for this project; nobody has validated it",
     "site_supplied": "not ours to print: a site brings it with `respite scales import`",
 }
+SWITCHED_OFF = "switched off by RESPITE_RESTRICTED_USE: a site with a licence of its own can bring it"
 SHORT_STATUS = {"bundled": "text", "project_made": "project-made", "site_supplied": "scoring only"}
 
 
-def overview(cards: Mapping[str, Card]) -> Iterator[str]:
-    """Yield one line a card: id, items, what there is of its text, title."""
-    width = max(map(len, cards), default=0)
-    for id, card in cards.items():
-        status = "site's text" if card.declaration else SHORT_STATUS[card.text_status]
-        yield f"{id:<{width}}  {len(card.items):>2} items  {status:<12}  {card.title.say('en')}"
+def overview(site: Deck) -> Iterator[str]:
+    """Yield one line a card: id, items, what there is of its text, title, and where a site has it asked."""
+    width = max(map(len, site.cards), default=0)
+    for id, card in site.cards.items():
+        batteries = [battery for battery, ids in site.added.items() if id in ids]
+        asked = f"; asked in {', '.join(batteries)}" if batteries else ""
+        counted = f"{id:<{width}}  {len(card.items):>2} items"
+        yield f"{counted}  {_short(card, site):<12}  {card.title.say('en')}{asked}"
 
 
-def page(card: Card, language: str) -> Iterator[str]:
+def page(card: Card, language: str, *, switched_off: bool = False) -> Iterator[str]:
     """Yield the lines of everything that the card says, its words in `language` where it has them."""
     yield f"{say(card.title, language)} ({card.id}, version {card.version})"
-    yield from _papers(card)
+    yield from _papers(card, SWITCHED_OFF if switched_off else TEXT_STATUS[card.text_status])
     for words in (card.label_to_show, card.norms_note):
         if words:
             yield from lines("note", say(words, language))
@@ -44,7 +48,13 @@ def page(card: Card, language: str) -> Iterator[str]:
         yield from lines(f"example {number}", _example(example))
 
 
-def _papers(card: Card) -> Iterator[str]:
+def _short(card: Card, site: Deck) -> str:
+    if card.id in site.switched_off:
+        return "switched off"
+    return "site's text" if card.declaration else SHORT_STATUS[card.text_status]
+
+
+def _papers(card: Card, text: str) -> Iterator[str]:
     licence, held = card.licence, card.declaration
     yield from lines("holder", card.holder)
     yield from lines("licence", f"{licence.statement} ({licence.spdx}; confidence: {licence.confidence})")
@@ -54,7 +64,7 @@ def _papers(card: Card) -> Iterator[str]:
         yield from lines(name, words or "")
     for citation in card.source:
         yield from lines("source", cited(citation))
-    yield from lines("text", TEXT_STATUS[card.text_status])
+    yield from lines("text", text)
     if held:
         who = f"{held.licence}, from {held.holder}; declared by {held.declared_by} on {held.declared_on}"
         yield from lines("site's text", f"{who}; for {', '.join(held.modes)}")

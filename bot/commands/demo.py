@@ -16,7 +16,8 @@ from bot.rehearsal.prologue import Prologue, opening_clock, play
 from bot.rehearsal.stage import TOKEN, Stage, open_database, sandbox
 from bot.rehearsal.stillness import Failed, reasons
 from bot.serving import STOPPED, serve
-from bot.settings import Settings
+from bot.settings import Settings, load
+from bot.site_cards import ask_as_site
 from sandbox.server import Sandbox
 
 TO_TRY = """\
@@ -45,6 +46,7 @@ async def _show(port: int, data_dir: Path, seed: int, open_browser: bool) -> int
     passing = Handover(clock)
     async with sandbox(passing, port=port) as box:
         folder = claim(data_dir, synthetic_keys(seed))
+        ask_as_site(_settings(folder, box, seed))
         await _play(prologue, clock, box, folder)
         passing.to_real_time()
         box.limits.configure(enabled=True)
@@ -71,13 +73,14 @@ async def _play(prologue: Prologue, clock: VirtualClock, box: Sandbox, folder: P
 
 
 def _settings(folder: Path, box: Sandbox, seed: int) -> Settings:
-    """Return settings that nothing outside the demo can change: no environment, no `.env`."""
+    """Return settings that nothing outside the demo can change, but for texts that are switched off."""
     return Settings.model_construct(
         data_dir=folder,
         database_url=SecretStr(database_url(folder)),
         bot_token=SecretStr(TOKEN),
         keys=SecretStr(synthetic_keys(seed)),
         bot_api_url=box.url,
+        restricted_use=load().restricted_use,
         log_level="ERROR",
     )
 

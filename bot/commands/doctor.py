@@ -25,6 +25,7 @@ def examine(now: datetime) -> list[Finding]:
     settings, findings = _settings()
     findings += [shelves.zone_data(), shelves.locales(), shelves.instruments()]
     if settings is not None:
+        findings.append(shelves.site_texts(settings))
         findings += records.of_database(settings, now)
         findings.append(_token(settings))
     return findings

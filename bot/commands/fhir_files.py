@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -56,38 +57,50 @@ def write_responses(card: Card, source: Path, out: Path, now: datetime) -> int:
 def resources(path: Path) -> Iterator[Resource]:
     """Yield what a file holds: one resource, those of a bundle, or one on each line.
 
-    Raises ValueError in plain words for what is not FHIR in JSON.
+    Lines are read one at a time; a resource or a bundle that goes over several lines is read whole. Raises
+    ValueError in plain words for what is not FHIR in JSON.
     """
-    try:
-        whole = [orjson.loads(path.read_bytes())]
-    except orjson.JSONDecodeError:
-        whole = [_line(path, number, line) for number, line in enumerate(path.read_bytes().splitlines(), 1)]
-    for each in whole:
-        if not isinstance(each, dict) or "resourceType" not in each:
-            raise ValueError(f"{path}: it holds something that is no FHIR resource in JSON")
-        if each["resourceType"] != "Bundle":
-            yield each
-            continue
-        for entry in each.get("entry") or []:
-            yield entry.get("resource") or {}
+    with path.open("rb") as file:
+        first = file.readline()
+        try:
+            orjson.loads(first)
+        except orjson.JSONDecodeError:
+            yield from _resources_in(path, _json(path, 1, first + file.read()))
+            return
+        for number, line in enumerate(chain([first], file), start=1):
+            if line.strip():
+                yield from _resources_in(path, _json(path, number, line))
 
 
-def write_answers(found: list[Resource], cards: Mapping[str, Card], out: Path) -> None:
-    """Write responses to one form as a CSV file of answers, for `respite scales score`.
+def write_answers(found: Iterator[Resource], cards: Mapping[str, Card], out: Path) -> int:
+    """Write responses to one form as a CSV file of answers, for `respite scales score`; return how many.
 
-    Raises ValueError in plain words, with the number of the response, for one that cannot be read.
+    They are taken one at a time. Raises ValueError in plain words, with the number of the response, for one
+    that cannot be read; `out` is then as it was.
     """
-    card = card_for(found[0], cards)
+    first, number = next(found), 0
+    card = card_for(first, cards)
     with replacing(out) as file:
         write = write_row(file, "\n")
         write(["response", *(item.id for item in card.items)])
-        for number, resource in enumerate(found, start=1):
+        for number, resource in enumerate(chain([first], found), start=1):
             try:
                 filled = answers_of(card, resource)
             except ValueError as error:
                 raise ValueError(f"response {number}: {error}") from None
             name = str(resource.get("id") or number)
             write([name, *(_cell(filled, item.id) for item in card.items)])
+    return number
+
+
+def _resources_in(path: Path, whole: object) -> Iterator[Resource]:
+    if not isinstance(whole, dict) or "resourceType" not in whole:
+        raise ValueError(f"{path}: it holds something that is no FHIR resource in JSON")
+    if whole["resourceType"] != "Bundle":
+        yield whole
+        return
+    for entry in whole.get("entry") or []:
+        yield entry.get("resource") or {}
 
 
 def _filled(card: Card, cells: Mapping[str, str]) -> Filled:
@@ -116,8 +129,8 @@ def _cell(filled: Filled, item: str) -> str:
     return NO_NUMBER if given is None else str(given)
 
 
-def _line(path: Path, number: int, line: bytes) -> object:
+def _json(path: Path, number: int, text: bytes) -> object:
     try:
-        return orjson.loads(line)
+        return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise ValueError(f"{path}: line {number} is no JSON") from None
+        raise ValueError(f"{path}: line {number} is no JSON, or does not end there") from None

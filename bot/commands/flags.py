@@ -166,4 +166,12 @@ Modes = Annotated[
 Translation = Annotated[
     str, typer.Option(metavar="STATUS", help="Of the translations: official, published or working.")
 ]
+AskedIn = Annotated[
+    list[str] | None,
+    typer.Option(metavar="BATTERY", help="Battery that asks it after its own; can be said again. [none]"),
+]
+Unverified = Annotated[
+    bool,
+    typer.Option("--unverified-missing-rule", help="Score gaps by the published rule that nobody verified."),
+]
 Replace = Annotated[bool, typer.Option("--replace", help="Put these words in the place of earlier ones.")]

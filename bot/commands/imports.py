@@ -1,15 +1,19 @@
 """What `respite scales import` makes of a file: a site's words, or answers."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, get_args
 
 import typer
 from pydantic import ValidationError
 
-from bot.commands.fhir_files import resources, write_answers
-from bot.commands.site_words import cards, keep, read
+from bot.commands.fhir_files import Resource, resources, write_answers
+from bot.commands.site_words import keep, read
+from bot.settings import Settings
+from bot.site_cards import of_site
 from scales.fhir.wording import card_for, site_text
 from scales.model import Declaration, Mode
 from scales.provenance import TranslationStatus
@@ -26,42 +30,62 @@ class Said:
     declared_on: date
     modes: tuple[str, ...]
     translation: str
+    asked_in: tuple[str, ...] = ()
 
 
-def bring(file: Path, data_dir: Path, said: Said, *, fhir: bool, replace: bool, out: Path | None) -> None:
+ONE_KIND = "it must hold one Questionnaire, or QuestionnaireResponses and nothing else"
+
+
+def bring(
+    file: Path,
+    settings: Settings,
+    said: Said,
+    *,
+    fhir: bool,
+    replace: bool,
+    out: Path | None,
+) -> None:
     """Keep the words in `file`, or write its answers to `out`, and say so.
 
     Raises ValueError in plain words for what cannot be taken.
     """
     if not fhir:
-        if said.licence or said.holder or said.declared_by or said.modes or out:
+        if said.licence or said.holder or said.declared_by or said.modes or said.asked_in or out:
             raise ValueError("those options are for --fhir: a file in YAML declares its licence itself")
-        _kept(read(file), data_dir, replace)
+        _kept(read(file), settings, replace)
         return
-    found = list(resources(file))
-    kinds = {str(each.get("resourceType")) for each in found}
-    if kinds == {"Questionnaire"} and len(found) == 1:
-        _kept(_worded(found[0], data_dir, said), data_dir, replace)
-    elif kinds == {"QuestionnaireResponse"}:
+    found = resources(file)
+    first = next(found, {})
+    kind = first.get("resourceType")
+    if kind == "Questionnaire" and next(found, None) is None:
+        _kept(_worded(first, settings, said), settings, replace)
+    elif kind == "QuestionnaireResponse":
         if out is None:
             raise ValueError("answers are written to a file: say --out answers.csv")
-        write_answers(found, cards(data_dir), out)
-        typer.echo(f"responses: {len(found)}, written to {out}", err=True)
+        count = write_answers(_responses(file, chain([first], found)), of_site(settings).cards, out)
+        typer.echo(f"responses: {count}, written to {out}", err=True)
     else:
-        raise ValueError(
-            f"{file}: it must hold one Questionnaire, or QuestionnaireResponses and nothing else"
-        )
+        raise ValueError(f"{file}: {ONE_KIND}")
 
 
-def _kept(text: SiteText, data_dir: Path, replace: bool) -> None:
-    path = keep(text, data_dir, replace=replace)
+def _responses(file: Path, found: Iterable[Resource]) -> Iterator[Resource]:
+    for each in found:
+        if each.get("resourceType") != "QuestionnaireResponse":
+            raise ValueError(f"{file}: {ONE_KIND}")
+        yield each
+
+
+def _kept(text: SiteText, settings: Settings, replace: bool) -> None:
+    path = keep(text, settings, replace=replace)
     held = text.declaration
+    asked = f"asked in {', '.join(text.asked_in)}" if text.asked_in else "asked in no battery"
     typer.echo(
         f"{text.card}: {len(text.items)} items, under {held.licence} ({held.declared_by}); kept in {path}"
     )
+    typer.echo(f"{asked}; a bot that runs sees it after its next start", err=True)
 
 
-def _worded(resource: Any, data_dir: Path, said: Said) -> SiteText:  # noqa: ANN401 - JSON
+def _worded(resource: Any, settings: Settings, said: Said) -> SiteText:  # noqa: ANN401 - JSON
     lacking = [
         f"--{name.replace('_', '-')}"
         for name in ("licence", "holder", "declared_by")
@@ -83,6 +107,7 @@ def _worded(resource: Any, data_dir: Path, said: Said) -> SiteText:  # noqa: ANN
         )
     except ValidationError:
         raise ValueError(f"--mode is one of {', '.join(get_args(Mode))}; names are not blank") from None
-    known = cards(data_dir)
+    known = of_site(settings).cards
     status: Any = said.translation
-    return site_text(card_for(resource, known), resource, declaration, status)
+    text = site_text(card_for(resource, known), resource, declaration, status)
+    return text.model_copy(update={"asked_in": said.asked_in})

@@ -15,6 +15,8 @@ from bot.rehearsal.folder import claim, synthetic_keys
 from bot.rehearsal.programme import Rehearsal, perform
 from bot.rehearsal.stillness import Failed, reasons
 from bot.rehearsal.summary import COUNTED
+from bot.settings import load
+from bot.site_cards import ask_as_site
 
 DONE, FAILED = 0, 1
 COLLECT_AFTER = 100_000
@@ -24,7 +26,8 @@ MOST_WEEKS, MOST_CAREGIVERS = 52, 5000
 def rehearse(weeks: int, caregivers: int, seed: int, start: date, out: Path) -> int:
     """Rehearse a programme into `out`, print what became of it, and return the exit status, 1 if it failed.
 
-    Raises ValueError in plain words for a programme that cannot be, or an `out` in which something else lies.
+    It asks the cards as this site has them. Raises ValueError in plain words for a programme that cannot be,
+    or an `out` in which something else lies.
     """
     if not 1 <= weeks <= MOST_WEEKS:
         raise ValueError(f"a rehearsal lasts from 1 to {MOST_WEEKS} weeks, not {weeks}: say --weeks 4")
@@ -33,6 +36,7 @@ def rehearse(weeks: int, caregivers: int, seed: int, start: date, out: Path) -> 
             f"a rehearsal takes from 1 to {MOST_CAREGIVERS} caregivers, not {caregivers}: say --caregivers 24"
         )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    ask_as_site(load())
     rehearsal = Rehearsal(weeks, caregivers, seed, start)
     folder = claim(out, synthetic_keys(seed))
     # Weeks of updates in a minute: collecting garbage as often as a quiet bot does takes a tenth of it.

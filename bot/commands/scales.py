@@ -1,7 +1,6 @@
-"""`respite scales`: instruments for outsiders, without a bot, a database or keys."""
+"""`respite scales`: instruments for outsiders, without a bot and without keys."""
 
 from datetime import date
-from pathlib import Path
 
 import typer
 
@@ -21,9 +20,10 @@ def list_() -> None:
     One line each: id, number of items, what there is of its text, title.
     """
     from bot.commands.card_page import overview
-    from bot.commands.site_words import cards
+    from bot.settings import load
+    from bot.site_cards import of_site
 
-    for line in overview(cards(_data_dir())):
+    for line in overview(of_site(load())):
         typer.echo(line)
 
 
@@ -35,22 +35,48 @@ def card(id: flags.CardId, locale: flags.Locale = "en") -> None:
     """
     from bot.commands.card_page import page
     from bot.commands.site_words import card
+    from bot.settings import load
+    from bot.site_cards import of_site
 
-    for line in page(card(id, _data_dir()), locale):
+    settings = load()
+    off = id in of_site(settings).switched_off
+    for line in page(card(id, settings), locale, switched_off=off):
         typer.echo(line)
 
 
 @app.command()
-def score(id: flags.CardId, responses: flags.Responses, out: flags.OutFile) -> None:
+def score(
+    id: flags.CardId,
+    responses: flags.Responses,
+    out: flags.OutFile,
+    unverified_rule: flags.Unverified = False,
+) -> None:
     """Score a CSV file of answers.
 
     Columns are ID_1, ID_2 … or the card's item ids; others pass through; a blank is a missing answer. The
     exit status is 1 if a cell is no answer: its row is named and has no scores, all others have.
     """
-    from bot.commands.score_file import score_file
+    from bot.commands.score_file import score_file, under_unverified_rule
     from bot.commands.site_words import card
+    from bot.settings import load
 
-    raise typer.Exit(score_file(card(id, _data_dir()), responses, out))
+    chosen = card(id, load())
+    if unverified_rule:
+        chosen = under_unverified_rule(chosen)
+    raise typer.Exit(score_file(chosen, responses, out))
+
+
+@app.command()
+def answers(out: flags.Out) -> None:
+    """Write all answers in the database, one CSV file an instrument.
+
+    A row for each form, with the numbers of person and check-in, no names. `respite scales score` reads them.
+    """
+    from bot.commands.answer_files import write_answers
+    from bot.settings import load
+
+    for path, forms in write_answers(load(), out):
+        typer.echo(f"{path}: {forms} forms")
 
 
 @app.command("import")
@@ -63,6 +89,7 @@ def import_(
     declared_on: flags.DeclaredOn = None,
     mode: flags.Modes = None,
     translation: flags.Translation = "working",
+    asked_in: flags.AskedIn = None,
     replace: flags.Replace = False,
     out: flags.AnswersFile = None,
 ) -> None:
@@ -72,9 +99,11 @@ def import_(
     in the data folder. With --fhir, QuestionnaireResponses become a CSV file of answers.
     """
     from bot.commands.imports import Said, bring
+    from bot.settings import load
 
-    said = Said(licence, holder, declared_by, declared_on or _today(), tuple(mode or ()), translation)
-    bring(file, _data_dir(), said, fhir=fhir, replace=replace, out=out)
+    when, modes, batteries = declared_on or _today(), tuple(mode or ()), tuple(asked_in or ())
+    said = Said(licence, holder, declared_by, when, modes, translation, batteries)
+    bring(file, load(), said, fhir=fhir, replace=replace, out=out)
 
 
 @app.command()
@@ -88,22 +117,17 @@ def export(
     from bot.clock import WallClock
     from bot.commands.fhir_files import write_form, write_responses
     from bot.commands.site_words import card
+    from bot.settings import load
 
     if not fhir:
         raise ValueError("FHIR is the one format there is: say --fhir")
-    chosen = card(id, _data_dir())
+    chosen = card(id, load())
     if responses is None:
         write_form(chosen, out)
     elif out is None:
         raise ValueError("responses are written to a file: say --out answers.ndjson")
     else:
         raise typer.Exit(write_responses(chosen, responses, out, WallClock().now()))
-
-
-def _data_dir() -> Path:
-    from bot.settings import load
-
-    return load().data_dir
 
 
 def _today() -> date:

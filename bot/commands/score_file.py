@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from bot.commands.csv_files import Table, reading, replacing, write_row
 from scales.model import Card
+from scales.prorating import with_chosen_rules
 from scales.rows import Scorer, added
 
 # Rows held in memory at a time.
@@ -37,6 +38,16 @@ def score_file(card: Card, source: Path, out: Path) -> int:
         typer.echo(f"wrong cells: {wrong}{first}. Their rows have no scores", err=True)
     typer.echo(f"rows: {rows}, written to {out}", err=True)
     return WRONG_CELLS if wrong else FINE
+
+
+def under_unverified_rule(card: Card) -> Card:
+    """Return the card under the missing rule it holds in reserve; ValueError where it holds none."""
+    chosen = with_chosen_rules(card)
+    if chosen is card:
+        raise ValueError(
+            f"{card.id} has no missing rule but the one in force: `respite scales card {card.id}`"
+        )
+    return chosen
 
 
 def _score(card: Card, table: Table, file: TextIO, told: Told) -> tuple[int, int]:

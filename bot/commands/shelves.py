@@ -5,9 +5,14 @@ from importlib.metadata import PackageNotFoundError, version
 from string import Formatter
 
 from bot.commands.findings import FAULT, OK, Finding
+from bot.settings import Settings
 from content.catalogue import LANGUAGES, words
 from content.zones import find_zones
-from scales.registry import CardFaults, load
+from scales import deck
+from scales.additions import addition_faults
+from scales.registry import load
+from scales.site_shelf import FOLDER, file_of
+from scales.strict_yaml import CardFaults
 
 SHOWN = 5
 Texts = Mapping[str, tuple[str, ...]]
@@ -57,6 +62,24 @@ def instruments() -> Finding:
     except CardFaults as error:
         return Finding(FAULT, "instruments", f"{'; '.join(str(error).splitlines())}; mend scales/instruments")
     return Finding(OK, "instruments", f"{len(cards)} cards: {', '.join(cards)}")
+
+
+def site_texts(settings: Settings) -> Finding:
+    """Check every file of words that the site has brought, and that its cards can be asked where it says."""
+    folder = settings.data_dir / FOLDER
+    try:
+        site = deck.read(folder, with_restricted_use=settings.restricted_use)
+        if wrong := addition_faults(site):
+            raise CardFaults({file_of(id): faults for id, faults in wrong.items()})
+    except CardFaults as error:
+        words = f"{'; '.join(str(error).splitlines())}; mend {folder}, or take the file out of it"
+        return Finding(FAULT, "site's texts", words)
+    brought = [id for id, card in site.cards.items() if card.declaration]
+    words = f"{', '.join(brought) or 'none'} in {folder}"
+    words += "".join(f"; {battery} asks {', '.join(ids)}" for battery, ids in site.added.items())
+    if site.switched_off:
+        words += f"; switched off: {', '.join(sorted(site.switched_off))}"
+    return Finding(OK, "site's texts", words)
 
 
 def _placeholders(forms: tuple[str, ...]) -> frozenset[str]:

@@ -9,10 +9,10 @@ from scales.fhir.phrases import FIELDS, TRANSLATION
 from scales.model import Card, Declaration
 from scales.provenance import Language, TranslationStatus
 from scales.questions import Item, Wording
-from scales.site_text import SiteText
+from scales.site_text import NO_NUMBER, Answer, SiteText
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-Spoken = Mapping[int, Wording]
+Spoken = Mapping[Answer, Wording]
 
 
 def card_for(resource: Mapping[str, Any], cards: Mapping[str, Card]) -> Card:
@@ -92,16 +92,16 @@ def _item(card: Card, question: Question) -> Item:
 
 
 def _options(card: Card, item: Item, question: Question, main: str) -> Spoken:
-    found: dict[int, Wording] = {}
+    found: dict[Answer, Wording] = {}
     for option in question.answer_option:
         if option.value_coding is None:
             raise ValueError(f"{card.id}: an answer to {item.id} has no code")
-        value = _value(card, item, option)
-        if value is not None:
-            if value in found:
-                raise ValueError(f"{card.id}: two answers to {item.id} stand for {value}")
-            found[value] = _wording(option.value_coding.display, option.value_coding.display_more, main)
-    if set(found) != set(card.values_of(item.id)):
+        number = _value(card, item, option)
+        value: Answer = NO_NUMBER if number is None else number
+        if value in found:
+            raise ValueError(f"{card.id}: two answers to {item.id} stand for {value}")
+        found[value] = _wording(option.value_coding.display, option.value_coding.display_more, main)
+    if set(found) - {NO_NUMBER} != set(card.values_of(item.id)):
         wanted = ", ".join(map(str, card.values_of(item.id)))
         raise ValueError(f"{card.id}: the answers to {item.id} must stand for {wanted}, each once")
     return found

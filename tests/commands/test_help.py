@@ -24,6 +24,7 @@ NAMED = {
     "scales list",
     "scales card",
     "scales score",
+    "scales answers",
     "scales import",
     "scales export",
 }

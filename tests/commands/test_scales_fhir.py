@@ -1,6 +1,7 @@
 """`respite scales import` and `export`: a site's words, and answers, in and out."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,54 @@ def test_a_response_that_cannot_be_read_stops_all_and_is_named(respite, home):
 
     assert (result.exit_code, "response 2: phq4: no answer to" in result.stderr) == (2, True)
     assert not Path("back.csv").exists()
+
+
+def test_responses_are_read_one_at_a_time(respite, home):
+    Path("answers.csv").write_text(f"{PHQ4}\n3,2,1,0\n")
+    respite("scales", "export", "phq4", "--fhir", "--responses", "answers.csv", "--out", "one.ndjson")
+    line = Path("one.ndjson").read_text()
+
+    def peak(count):
+        Path("many.ndjson").write_text(line * count)
+        tracemalloc.start()
+        result = respite("scales", "import", "--fhir", "many.ndjson", "--out", "back.csv")
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert f"responses: {count}, written to back.csv" in result.stderr
+        return most
+
+    peak(1)  # what is read once is read now
+    assert peak(4000) < 1.2 * peak(500)
+
+
+def test_blank_lines_between_responses_are_nothing(respite, home):
+    Path("answers.csv").write_text(f"{PHQ4}\n3,2,1,0\n")
+    respite("scales", "export", "phq4", "--fhir", "--responses", "answers.csv", "--out", "one.ndjson")
+    line = Path("one.ndjson").read_text()
+    Path("two.ndjson").write_text(f"{line}\n{line}\n")
+
+    respite("scales", "import", "--fhir", "two.ndjson", "--out", "back.csv")
+
+    assert len(Path("back.csv").read_text().splitlines()) == 3
+
+
+def test_a_form_among_responses_stops_all(respite, home):
+    Path("answers.csv").write_text(f"{PHQ4}\n3,2,1,0\n")
+    respite("scales", "export", "phq4", "--fhir", "--responses", "answers.csv", "--out", "one.ndjson")
+    Path("both.ndjson").write_text(
+        Path("one.ndjson").read_text() + json.dumps(questionnaire(registry.card("phq4"))) + "\n"
+    )
+
+    result = respite("scales", "import", "--fhir", "both.ndjson", "--out", "back.csv")
+
+    assert (result.exit_code, "QuestionnaireResponses and nothing else" in result.stderr) == (2, True)
+    assert not Path("back.csv").exists()
+
+
+def test_a_form_in_fhir_may_say_where_it_is_asked(respite, form):
+    respite("scales", "import", "--fhir", form(), *DECLARE, "--mode", "chat", "--asked-in", "weekly")
+
+    assert yaml.safe_load(Path("data/instruments/zbi12.yaml").read_text())["asked_in"] == ["weekly"]
 
 
 def test_words_of_people_never_become_formulas(respite, home):

@@ -2,6 +2,7 @@
 
 import csv
 import tracemalloc
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,43 @@ def test_the_band_is_the_total_s_or_the_only_one_s():
 
     assert (bands["phq9"], bands["who5"], bands["ucla3"]) == (["phq9_band"], ["who5_band"], [])
     assert bands["mspss"] == ["mspss_total_mean_band", "mspss_total_sum_band"]
+
+
+def test_every_set_of_bands_has_a_column(scored):
+    mspss = CARDS["mspss"]
+    further = next(scale for scale in mspss.scales if scale.further_bands)
+    names = ",".join(columns(mspss))
+
+    _, text = scored(f"{names}\n{','.join(['4'] * 12)}\n{','.join(['7'] * 12)}\n", id="mspss")
+
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [row["mspss_total_sum_band_2"] for row in rows] == [
+        further.further_bands[0].of(Decimal(total)) for total in (48, 84)
+    ]
+    assert rows[0]["mspss_total_sum_band"] == further.bands.of(Decimal(48))
+
+
+def test_a_gap_is_filled_by_the_unverified_rule_only_where_that_is_asked_for(respite, home):
+    names = ",".join(f"phq8_{n}" for n in range(1, 9))
+    Path("answers.csv").write_text(f"{names}\n2,2,2,2,2,2,2,\n")
+
+    respite("scales", "score", "phq8", "answers.csv", "--out", "scores.csv")
+    respite("scales", "score", "phq8", "answers.csv", "--out", "chosen.csv", "--unverified-missing-rule")
+
+    rows = [
+        next(csv.DictReader(Path(name).read_text().splitlines())) for name in ("scores.csv", "chosen.csv")
+    ]
+    assert [row["phq8_total"] for row in rows] == ["", "16"]
+
+
+def test_a_card_without_such_a_rule_says_so(respite, home):
+    Path("answers.csv").write_text(f"{PHQ4}\n3,2,1,0\n")
+
+    result = respite(
+        "scales", "score", "phq4", "answers.csv", "--out", "scores.csv", "--unverified-missing-rule"
+    )
+
+    assert (result.exit_code, "phq4 has no missing rule but the one in force" in result.stderr) == (2, True)
 
 
 def test_memory_does_not_grow_with_the_file(home):

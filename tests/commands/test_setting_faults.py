@@ -16,6 +16,7 @@ BAD = {
     "bot_api_url": CANARY,
     "admin_ids": f"1,{CANARY}",
     "proxy": f"socks5://{CANARY}",
+    "restricted_use": CANARY,
     "log_level": CANARY,
 }
 

@@ -75,14 +75,15 @@ def kept_scores(ward: Ward, person: int) -> Scores:
 
 
 def right_scores(ward: Ward, person: int) -> Scores:
-    """What scoring makes of the raw answers in the database."""
+    """What scoring makes of the raw answers in the database; a PHQ-9 has the score of its PHQ-8 too."""
     rows = ward.ask(lambda s: s.scalars(select(Answer).where(Answer.person_id == person)).all())
     forms: dict[tuple[int, str], dict[str, int | None]] = {}
     for row in rows:
         forms.setdefault((row.checkin_id, row.instrument), {})[row.item] = row.value
     return {
         (checkin, card, result.scale, result.value, result.band)
-        for (checkin, card), given in forms.items()
+        for (checkin, asked_as), given in forms.items()
+        for card in ([asked_as, "phq8"] if asked_as == "phq9" else [asked_as])
         for result in score(registry.card(card), given)
         if isinstance(result, Right)
     }

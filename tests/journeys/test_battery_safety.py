@@ -57,6 +57,9 @@ async def test_the_phq9_comes_where_somebody_answers_for_it(ward: Ward, people: 
     assert battery(ward) == "phq9_gad7"
     await answer_all(ward, self_harm=0)
     assert kept_scores(ward, people.amina) == right_scores(ward, people.amina)
+    assert {("phq9", "total"), ("phq8", "total")} <= {
+        (card, scale) for _, card, scale, _, _ in kept_scores(ward, people.amina)
+    }
     assert alerts(ward) == []
 
 

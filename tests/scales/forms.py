@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from scales.model import Card, Score
-from scales.registry import CardFaults, parse
+from scales.registry import parse
 from scales.scoring import score
+from scales.strict_yaml import CardFaults
 
 SOURCE = {"text": "made up for a test", "evidence": "seen"}
 WORDS = {"en": "word", "zh_hans": "词"}

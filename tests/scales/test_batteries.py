@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scales import registry
+from scales import deck, registry
 from scales.batteries import BATTERIES, KINDS, WAVE, cards_of
 from scales.model import Absent, Score
 from scales.plans import Asked, battery_faults, default_plan, plan_faults
@@ -48,11 +48,12 @@ def test_after_a_session_there_are_three_taps():
 
 
 def test_without_restricted_use_a_battery_asks_the_rest():
-    left = [card.id for card in cards_of("bsfc_cbi_ucla_social", with_restricted_use=False)]
+    site = deck.read(with_restricted_use=False)
+    left = [card.id for card in cards_of("bsfc_cbi_ucla_social", site)]
 
     assert left == ["ucla3", "interpersonal"]
-    assert [card.id for card in cards_of("phq15_who5", with_restricted_use=False)] == ["phq15"]
-    assert all(cards_of(battery, with_restricted_use=False) for battery in BATTERIES)
+    assert [card.id for card in cards_of("phq15_who5", site)] == ["phq15"]
+    assert all(cards_of(battery, site) for battery in BATTERIES)
 
 
 def test_the_default_plan_asks_what_is_on_by_default_and_nothing_else():

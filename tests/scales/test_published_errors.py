@@ -7,8 +7,9 @@ import yaml
 
 from scales import registry
 from scales.model import Absent, Score
-from scales.registry import CardFaults, parse
+from scales.registry import parse
 from scales.scoring import columns, score
+from scales.strict_yaml import CardFaults
 from tests.scales.forms import SOURCE, content, named
 
 

@@ -4,11 +4,15 @@ import pytest
 import yaml
 
 from scales import registry
+from scales.fhir.questionnaire import questionnaire
+from scales.fhir.wording import site_text
+from scales.model import Card
 from scales.prorating import with_chosen_rules
+from scales.questions import Option
 from scales.readiness import schedulable
-from scales.registry import CardFaults
 from scales.scoring import columns, score
 from scales.site_text import parse, with_words
+from scales.strict_yaml import CardFaults
 from tests.scales.forms import SOURCE, form
 
 CARDS = registry.load()
@@ -105,11 +109,46 @@ def test_words_in_one_language_let_a_card_be_scheduled_in_that_language_only():
             "items: 'question 0' is asked twice",
         ),
         ({"options": {n: words(0, "answer") for n in range(5)}}, "items.0: two answers have the same words"),
+        ({"options": {n: words(n, "answer") for n in range(4)}}, "options: no words in en for 4 of i1"),
+        ({"options": {n: {"en": f"{n}"} for n in range(5)}}, "options: no words in zh_hans for 0 of i1"),
+        ({"options": {n: words(n, "a") for n in range(6)}}, "options: no answer of the card has the value 5"),
+        (
+            {"options": {"n/a": words(0, "none")} | {n: words(n, "a") for n in range(5)}},
+            "options: no answer of the card has the value n/a",
+        ),
     ],
 )
 def test_words_that_do_not_fit_the_card_are_refused(changes, said):
     with pytest.raises(CardFaults, match=f"pss4: {said}"):
         with_words(PSS4, parse(brought(**changes), "pss4.yaml"))
+
+
+def with_an_answer_without_a_number() -> Card:
+    """The PSS-4 as if one could also answer that it does not apply."""
+    return PSS4.model_copy(update={"options": (*PSS4.options, Option(value=None))})
+
+
+def test_an_answer_without_a_number_has_the_sites_words_too():
+    said = {**{n: words(n, "answer") for n in range(5)}, "n/a": words(0, "not me")}
+    card = with_words(with_an_answer_without_a_number(), parse(brought(options=said), "pss4.yaml"))
+
+    assert [option.say("en") for option in card.options_for("i1")][-1] == "not me 0"
+    assert schedulable(card) == ()
+
+
+def test_an_answer_without_a_number_that_has_no_words_is_refused():
+    with pytest.raises(CardFaults, match="pss4: options: no words in en for n/a of i1"):
+        with_words(with_an_answer_without_a_number(), parse(brought(), "pss4.yaml"))
+
+
+def test_a_form_in_fhir_words_an_answer_without_a_number():
+    bare = with_an_answer_without_a_number()
+    said = {**{n: words(n, "answer") for n in range(5)}, "n/a": words(0, "not me")}
+    text = parse(brought(options=said), "pss4.yaml")
+
+    back = site_text(bare, questionnaire(with_words(bare, text)), text.declaration, "official")
+
+    assert back.options == text.options
 
 
 def test_a_file_without_a_declaration_is_refused():

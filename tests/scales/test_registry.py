@@ -6,7 +6,8 @@ import sys
 import pytest
 import yaml
 
-from scales.registry import CardFaults, load, parse
+from scales.registry import load, parse
+from scales.strict_yaml import CardFaults
 from tests.scales.forms import content, faults, reversed_items
 
 OPTION = {"value": 0, "en": "none", "zh_hans": "无"}

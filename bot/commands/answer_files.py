@@ -1,0 +1,77 @@
+"""`respite scales answers`: what people answered, as files that `respite scales score` reads."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from bot.commands.csv_files import replacing, write_row
+from bot.commands.database import not_at_head, open_database
+from bot.settings import Settings
+from bot.site_cards import of_site
+from db import answers
+from db.answers import Form
+from db.session import Session
+from scales.cells import NO_NUMBER
+from scales.model import Card
+from scales.parts import PARTS, wholes
+
+ABOUT = ("person", "checkin", "programme", "battery", "day", "progress", "on_paper", "asked_as", "version")
+
+
+def write_answers(settings: Settings, out: Path) -> Iterator[tuple[Path, int]]:
+    """Write a CSV file for each instrument that has answers; yield each with how many forms it holds.
+
+    Raises ValueError in plain words where there is no database, or one of another version.
+    """
+    cards = of_site(settings).cards
+    with closing(open_database(settings)) as database:
+        if words := not_at_head(database):
+            raise ValueError(f"the database {words}")
+        out.mkdir(parents=True, exist_ok=True)
+        with database.read() as session:
+            for id, items in _columns(session, cards).items():
+                path = out / f"{id}.csv"
+                yield path, _write(session, path, id, items, cards.get(id))
+
+
+def _columns(session: Session, cards: Mapping[str, Card]) -> dict[str, tuple[str, ...]]:
+    """Return by instrument the items of its file: the card's in their order, then others ever answered."""
+    found: dict[str, list[str]] = {}
+    for id, item in answers.instruments(session):
+        found.setdefault(id, []).append(item)
+        for part in PARTS.get(id, ()):
+            found.setdefault(part, [])
+    columns = {}
+    for id, items in sorted(found.items()):
+        ours = [item.id for item in cards[id].items if item.type == "choice"] if id in cards else []
+        columns[id] = tuple(dict.fromkeys((*ours, *items)))
+    return columns
+
+
+def _write(session: Session, path: Path, id: str, items: tuple[str, ...], card: Card | None) -> int:
+    count = 0
+    with replacing(path) as file:
+        write = write_row(file, "\n")
+        write([*ABOUT, *items])
+        for form in answers.forms(session, wholes(id)):
+            write([*_about(form), *(_cell(form, item, card) for item in items)])
+            count += 1
+    return count
+
+
+def _about(form: Form) -> list[str]:
+    on_paper = "yes" if form.on_paper else "no"
+    numbers = [str(form.person), str(form.checkin), str(form.programme)]
+    return [*numbers, form.battery, str(form.day), form.progress, on_paper, form.instrument, form.version]
+
+
+def _cell(form: Form, item: str, card: Card | None) -> str:
+    """Return an answer as scoring reads it: one passed over is a blank, unless the card offers that."""
+    if item not in form.answers:
+        return ""
+    value = form.answers[item]
+    if value is not None:
+        return str(value)
+    known = card is not None and any(each.id == item for each in card.items)
+    offered = card.options_for(item) if card is not None and known else ()
+    return NO_NUMBER if any(option.value is None for option in offered) else ""
