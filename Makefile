@@ -26,7 +26,7 @@ NO_VENV := is new enough but cannot make a virtual environment: install its venv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test forms check check-static format-check lint types contracts format bench clean
+.PHONY: help install demo test forms check check-static format-check lint types contracts format bench fuzz clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ contracts: $(STAMPS)/dev
 
 format: $(STAMPS)/dev ## format the code and repair what the linter can
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+fuzz: $(STAMPS)/dev ## send generated updates of every kind and shape through the whole bot; UPDATES=50000 SEED=1
+	@$(BIN)/python -m tests.fuzz --updates $(or $(UPDATES),50000) --seed $(or $(SEED),1)
 
 bench: $(STAMPS)/dev ## run every benchmark and print its figures
 	@for each in benchmarks/[a-z]*.py; do echo "== $$each" && $(BIN)/python "$$each" || exit 1; done

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import CallbackContext, ExtBot
 
 from content.message import Reply
@@ -53,9 +54,12 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Acts]
     roles: frozenset[Role | None] = frozenset()
 
     async def act(self, update: Update, flow: Callable[..., Reply], **arguments: object) -> None:
-        """Run one flow for this update and show what it returns; nothing where nobody or no chat is named."""
+        """Run one flow for this update and show what it returns; nothing where nobody or no chat is named.
+
+        Nor in a private chat that is not the person's own: somebody else would read the words.
+        """
         user, chat = update.effective_user, update.effective_chat
-        if user is None or chat is None:
+        if user is None or chat is None or (chat.type == ChatType.PRIVATE and chat.id != user.id):
             await show(self.bot, update, Reply())
             return
         speaker = Speaker(user.id, chat.id, user.language_code, self.roles)

@@ -69,8 +69,8 @@ class Poller:
             f"{self._url}/getUpdates?{urlencode(query)}", read_timeout=seconds + 10
         )
         try:
-            return list(orjson.loads(answer)["result"])
-        except (orjson.JSONDecodeError, KeyError, TypeError):
+            return list(self._request.parse_json_payload(answer)["result"])
+        except (KeyError, TypeError):
             raise NetworkError("getUpdates: the answer was cut") from None
 
     async def _rest(self, error: TelegramError, wait: float) -> float:

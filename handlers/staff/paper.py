@@ -7,8 +7,9 @@ from handlers.context import Context
 
 
 async def on_paper(update: Update, context: Context) -> None:
-    """Ask which part the named family has filled in."""
-    label = context.args[0].upper() if context.args else ""
+    """Ask which part the named family has filled in; what cannot be seen is in no label."""
+    written = context.args[0] if context.args else ""
+    label = "".join(letter for letter in written.upper() if letter.isprintable())
     await context.act(update, enrolment.after_joining(paper.choose), label=label[:12])
 
 

@@ -190,6 +190,16 @@ async def test_two_families_of_one_label_are_told_apart_by_their_programme(ward:
     assert names == ["Spring group"] * 4 + ["Autumn group"] * 4
 
 
+async def test_a_label_is_found_whatever_unseen_came_along_with_it(ward: Ward) -> None:
+    for label in ("C-01\x00", "\u202eC-01\u202c", "\x00"):
+        await ward.text(WORKER, f"/paper {label}")
+
+    assert [said[:40] for said in ward.said(WORKER)[-3:]] == [
+        *[say("en", "paper.which", label="C-01")[:40]] * 2,
+        say("en", "paper.how")[:40],
+    ]
+
+
 async def test_a_part_left_half_entered_closes_in_the_end(ward: Ward, people: Cast) -> None:
     await entering(ward)
     await answer_some(ward, 2, WORKER)

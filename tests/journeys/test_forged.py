@@ -10,6 +10,7 @@ from tests.journeys.newcomers import NEWCOMER, dump, join, say, sure
 from tests.journeys.ward import AMINA, OTHER, WORKER, Ward
 
 OLD = say("en", "refusal.old_button")
+COMMAND = [{"type": "bot_command", "offset": 0, "length": 6}]
 FOREIGN = (
     "answer:2:micro.mood:5",
     "change:2:micro.mood:5",
@@ -79,6 +80,32 @@ async def test_a_tap_that_names_no_data_or_no_chat_is_answered_too(ward: Ward) -
     assert [call["params"]["callback_query_id"] for call in calls] == ["81", "82"]
     assert ward.last(AMINA) == OLD
     assert dump(ward) == before
+
+
+async def test_what_names_a_private_chat_of_somebody_else_is_read_by_nobody(ward: Ward) -> None:
+    before = dump(ward)
+    user = {"id": AMINA, "is_bot": False, "first_name": "Amina", "language_code": "en"}
+    chat = {"id": OTHER, "type": "private", "first_name": "Other"}
+    message = {"message_id": 901, "date": 1772438400, "chat": chat}
+    heard = len(ward.said(OTHER))
+
+    for content in (
+        {"text": "hello"},
+        {"text": "/trend", "entities": COMMAND},
+        {"text": "/start", "entities": COMMAND},
+    ):
+        await ward.box.push({"message": {**message, "from": user, **content}})
+    query = {"id": "83", "from": user, "chat_instance": "1", "data": "help", "message": message}
+    await ward.box.push({"callback_query": query})
+    await ward.quiet()
+
+    assert ward.said(OTHER)[heard:] == []
+    assert dump(ward) == before
+    assert [
+        call["params"]["callback_query_id"]
+        for call in ward.box.calls
+        if "callback_query_id" in call["params"]
+    ] == ["83"]
 
 
 async def test_a_tap_on_a_finished_checkin_says_that_it_is_answered(ward: Ward) -> None:

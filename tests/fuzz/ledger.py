@@ -1,0 +1,177 @@
+"""Whose data changed, and by which update: triggers write it down inside the acts' own transactions."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from typing import Any
+
+from sqlalchemy import event, text
+
+from db.models import Role, Table
+from db.people import user_index
+from db.session import Database
+
+# The inbox is how an act is known, and the leases are nobody's data.
+UNWATCHED = frozenset({"inbox", "leases"})
+MADE = """CREATE TABLE fuzz_ledger (
+    id {id}, txn BIGINT, origin TEXT, act TEXT, owner BIGINT, kind TEXT, about BIGINT,
+    programme BIGINT, checkin BIGINT, entered_by BIGINT)"""
+APPLIED = "UPDATE OF applied_at"
+NEWLY = "WHEN (OLD.applied_at IS NULL AND NEW.applied_at IS NOT NULL)"
+ENTERED = """SELECT checkins.id, entered_by FROM checkins JOIN enrolments
+    ON enrolments.person_id = entered_by AND enrolments.programme_id = checkins.programme_id"""
+DETAILS = {"kind": "kind", "about_id": "about", "programme_id": "programme", "checkin_id": "checkin"}
+DETAILS |= {"entered_by": "entered_by"}
+
+
+@dataclass(frozen=True)
+class Write:
+    """One row that was written: in which table, how, whose it is, and what the rules ask about it."""
+
+    origin: str
+    act: str | None
+    owner: int | None
+    kind: str | None
+    about: int | None
+    programme: int | None
+    checkin: int | None
+    entered_by: int | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: the person's id and role, None for a stranger, and the programmes they are in."""
+
+    person: int | None
+    role: str | None
+    programmes: frozenset[int]
+
+
+class Ledger:
+    """The writes of the acts since the last look."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        made = MADE.format(id="INTEGER PRIMARY KEY" if database.is_sqlite else "BIGSERIAL PRIMARY KEY")
+        if database.is_sqlite:
+            database.engine.dispose()
+            event.listen(database.engine, "connect", partial(_count_acts, count(1)))
+        with database.begin() as session:
+            for statement in (made, *_triggers(database.is_sqlite)):
+                session.execute(text(statement))
+
+    def take(self) -> list[tuple[list[int], list[Write]]]:
+        """Return, act by act, the update ids and what they wrote, and begin anew."""
+        with self._database.begin() as session:
+            rows = session.execute(text("SELECT * FROM fuzz_ledger ORDER BY id")).all()
+            session.execute(text("DELETE FROM fuzz_ledger"))
+        acts: dict[int, tuple[list[int], list[Write]]] = {}
+        for _, txn, *row in rows:
+            numbers, writes = acts.setdefault(txn, ([], []))
+            if row[0] == "inbox":
+                numbers.append(row[2])
+            else:
+                writes.append(Write(*row))
+        return [act for act in acts.values() if act[1]]
+
+    def actors(self, users: Iterable[int]) -> Mapping[int, Actor]:
+        """Return who these Telegram users are to us now."""
+        with self._database.read() as session:
+            found = session.execute(text("SELECT id, role, telegram_index FROM people")).all()
+            places = session.execute(text("SELECT person_id, programme_id FROM enrolments")).all()
+        known = {row.telegram_index: row for row in found}
+        actors = {}
+        for user in users:
+            row = known.get(user_index(user))
+            mine = frozenset(programme for person, programme in places if row and person == row.id)
+            actors[user] = Actor(row.id if row else None, row.role if row else None, mine)
+        return actors
+
+    def alerts(self) -> Mapping[int, tuple[int, int]]:
+        """Return whom each alert is about, and its programme."""
+        with self._database.read() as session:
+            rows = session.execute(text("SELECT id, person_id, programme_id FROM alerts")).all()
+        return {row.id: (row.person_id, row.programme_id) for row in rows}
+
+    def from_paper(self) -> Mapping[int, frozenset[int]]:
+        """Return the check-ins that each worker enters from paper, as far as they are of an own programme."""
+        with self._database.read() as session:
+            rows = session.execute(text(ENTERED)).all()
+        workers = {row.entered_by for row in rows}
+        return {each: frozenset(row.id for row in rows if row.entered_by == each) for each in workers}
+
+    def owed(self, people: Collection[int]) -> set[int]:
+        """Return the chats of these people."""
+        with self._database.read() as session:
+            rows = session.execute(Table.metadata.tables["people"].select()).all()
+        return {int(row.chat) for row in rows if row.id in people and row.chat}
+
+
+def allowed(
+    write: Write, actor: Actor, alerts: Mapping[int, tuple[int, int]], working: frozenset[int]
+) -> bool:
+    """Whether the rules let this person write this row.
+
+    `working` holds those check-ins that the acting worker enters from paper.
+    """
+    if write.origin == "told_chats" or (write.origin == "invites" and write.act == "update"):
+        return True
+    if actor.person is None:
+        return False
+    if write.owner == actor.person:
+        return True
+    if write.origin == "deliveries":
+        about, programme = alerts.get(write.about or 0, (None, None))
+        return write.kind == "alert" and (about == actor.person or programme in actor.programmes)
+    if write.origin == "alerts" and write.act == "update":
+        return actor.role == Role.ADMIN or write.programme in actor.programmes
+    return actor.role == Role.SOCIAL_WORKER and _from_paper(write, actor, working)
+
+
+def _from_paper(write: Write, actor: Actor, working: frozenset[int]) -> bool:
+    return write.origin in {"checkins", "answers", "scores", "alerts"} and write.checkin in working
+
+
+def _count_acts(acts: Iterator[int], connection: Any, _record: object) -> None:
+    """Number the acts for the triggers: each has a transaction of its own, or a savepoint in a shared one."""
+    at_hand = [next(acts)]
+
+    def see(statement: str) -> None:
+        if statement.startswith(("BEGIN", "SAVEPOINT")):
+            at_hand[0] = next(acts)
+
+    connection.set_trace_callback(see)
+    connection.create_function("fuzz_act", 0, lambda: at_hand[0])
+
+
+def _triggers(is_sqlite: bool) -> Iterator[str]:
+    act_at_hand = "fuzz_act()" if is_sqlite else "txid_current()"
+    mark = f"INSERT INTO fuzz_ledger (txn, origin, owner) VALUES ({act_at_hand}, 'inbox', NEW.update_id)"  # noqa: S608
+    yield from _trigger("inbox", "applied", f"{APPLIED} ON inbox", NEWLY, mark, is_sqlite)
+    for table in Table.metadata.sorted_tables:
+        if table.name in UNWATCHED:
+            continue
+        owner = "person_id" if "person_id" in table.c else "id" if table.name == "people" else None
+        details = {name: column for name, column in DETAILS.items() if name in table.c}
+        details |= {"id": "checkin"} if table.name == "checkins" else {}
+        for act, row in (("insert", "NEW"), ("update", "NEW"), ("update", "OLD"), ("delete", "OLD")):
+            whose = f"{row}.{owner}" if owner else "NULL"
+            columns = ", ".join(["txn", "origin", "act", "owner", *details.values()])
+            told = [act_at_hand, f"'{table.name}'", f"'{act}'", whose]
+            values = ", ".join([*told, *(f"{row}.{name}" for name in details)])
+            noted = f"INSERT INTO fuzz_ledger ({columns}) VALUES ({values})"  # noqa: S608 - our own names
+            yield from _trigger(
+                table.name, f"{act}_{row.lower()}", f"{act} ON {table.name}", "", noted, is_sqlite
+            )
+
+
+def _trigger(table: str, name: str, event: str, when: str, noted: str, is_sqlite: bool) -> Iterator[str]:
+    name = f"fuzz_{table}_{name}"
+    head = f"CREATE TRIGGER {name} AFTER {event} FOR EACH ROW {when}"
+    if is_sqlite:
+        yield f"{head} BEGIN {noted}; END"
+        return
+    body = f"AS $$ BEGIN {noted}; RETURN NULL; END $$"
+    yield f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {body}"
+    yield f"{head} EXECUTE FUNCTION {name}()"
