@@ -17,7 +17,7 @@ from tests.fuzz.updates import Sent
 SAID = ("sendMessage", "sendVoice", "sendDocument", "editMessageText")
 MARK = re.compile(r"(?:Mark-|\+99 555 |Adult-)(\d+)")
 SHOWN_OF_UPDATE = 1500
-LONG = re.compile(r"(.)\1{20,}|(?:\\\\u[0-9a-f]{4}){20,}")
+LONG = re.compile(r"(.{1,8}?)\1{20,}")
 Call = dict[str, Any]
 
 
@@ -47,7 +47,7 @@ def forget(house: House) -> None:
 
 def told_of_others(house: House, calls: Sequence[Call]) -> Iterator[str]:
     """Yield every message that tells what a family told of itself to somebody who may not know."""
-    marked = [(_chat(call), whom) for call in calls for whom in _marks(call)]
+    marked = [(int(call["params"]["chat_id"]), whom) for call in calls if call["ok"] for whom in _marks(call)]
     strangers = {(chat, whom) for chat, whom in marked if chat != whom}
     if not strangers:
         return
@@ -115,22 +115,24 @@ def _strayed(
     house: House, batch: Sequence[Sent], calls: Sequence[Call], acts: Sequence[tuple[list[int], list[Any]]]
 ) -> Iterator[str]:
     """An answer goes to the chat of whoever acted, or to the group it was said in."""
-    own = {each.user for each in batch} | {each.chat for each in batch if not each.private}
+    own = {str(each.user) for each in batch} | {each.address for each in batch if not each.private}
     rung = {write.owner for _, writes in acts for write in writes if write.origin == "deliveries"}
-    fine = own | house.ledger.owed(rung) if rung else own
+    fine = own | {str(chat) for chat in house.ledger.owed(rung)} if rung else own
     for call in calls:
-        if _chat(call) not in fine:
+        if str(call["params"]["chat_id"]) not in fine:
             near = [each for each in batch if call["params"]["chat_id"] in json.dumps(each.update)]
             yield f"{call['method']} to {call['params']['chat_id']} after " + "; ".join(map(describe, near))
 
 
 def _silent(batch: Sequence[Sent], calls: Sequence[Call]) -> Iterator[str]:
     """Whoever writes or taps in the own chat is answered, each time."""
-    owed = Counter(each.chat for each in batch if each.owed)
-    said = Counter(_chat(call) for call in calls if call["method"] in SAID and _reads(call))
+    owed = Counter(each.address for each in batch if each.owed)
+    said = Counter(
+        str(call["params"]["chat_id"]) for call in calls if call["method"] in SAID and _reads(call)
+    )
     for chat, number in owed.items():
         if said[chat] < number:
-            mine = [describe(each) for each in batch if each.chat == chat and each.owed]
+            mine = [describe(each) for each in batch if each.address == chat and each.owed]
             yield f"{number} to be answered in chat {chat}, {said[chat]} were: " + "; ".join(mine)
 
 
@@ -155,8 +157,3 @@ def _marks(call: Call) -> Collection[int]:
 
 
 NOBODY = Actor(None, None, frozenset())
-
-
-def _chat(call: Call) -> int | float:
-    named = str(call["params"]["chat_id"])
-    return int(named) if named.lstrip("-").isdigit() else float(named)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random  # noqa: TID251 - seeded: the same seed makes the same updates
 from typing import Any
 
+import orjson
 from telegram import Update
 
 from bot.wire.transport import AiohttpRequest
@@ -23,7 +24,8 @@ ANSWERED = frozenset({"message", "edited_message", "callback_query"})
 class Sent:
     """An update as it goes over the wire, and what python-telegram-bot makes of it.
 
-    `broken` says that its schema was broken; `readable` that it can be parsed all the same.
+    `broken` says that its schema was broken; `readable` that it can be parsed all the same. `address` is the
+    chat as a call would name it, number or not.
     """
 
     update: Json
@@ -33,6 +35,7 @@ class Sent:
     user: int | float | None
     chat: int | float | None
     private: bool
+    address: str = ""
 
     @property
     def number(self) -> int:
@@ -103,10 +106,12 @@ def _told(update: Json, kind: str, *, broken: bool) -> Sent:
     """Return the update with what python-telegram-bot, not the bot, reads in it."""
     heard = AiohttpRequest.parse_json_payload(json.dumps({"result": update}).encode())["result"]
     try:
+        orjson.dumps(heard)  # what is nested too deep for this cannot be kept as it came
         read = Update.de_json(heard, None)
         user, chat = _number(read.effective_user), _number(read.effective_chat)
         private = read.effective_chat is not None and read.effective_chat.type == "private"
-        return Sent(update, kind, broken, True, user, chat, private)
+        address = _address(read.effective_chat.id) if read.effective_chat else ""
+        return Sent(update, kind, broken, True, user, chat, private, address)
     except Exception:  # whatever it is, this cannot be an update
         author = heard[kind].get("from") if isinstance(heard.get(kind), dict) else None
         return Sent(update, kind, broken, False, _number(author), None, private=False)
@@ -115,3 +120,7 @@ def _told(update: Json, kind: str, *, broken: bool) -> Sent:
 def _number(named: Any) -> int | float | None:
     found = named.get("id") if isinstance(named, dict) else getattr(named, "id", None)
     return found if type(found) in {int, float} else None
+
+
+def _address(named: Any) -> str:
+    return named if isinstance(named, str) else json.dumps(named, separators=(",", ":"))
