@@ -9,7 +9,8 @@ from telegram import Message
 
 from flows.joining import HOURS
 from handlers.routes import BUTTONS, COMMANDS
-from sandbox.state import Bot, Chat, buttons
+from sandbox.chat import Chat, buttons
+from sandbox.state import Bot
 from tests.fuzz.mutations import HUGE, ODD_WORDS
 from tests.fuzz.objects import Json, Maker
 from tests.fuzz.schema import fields_of

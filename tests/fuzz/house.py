@@ -14,9 +14,10 @@ from sqlalchemy import event
 from bot.clock import VirtualClock
 from bot.engine import Engine, Wiring, engine
 from db.session import Database
+from sandbox.chat import Chat
 from sandbox.listener import Listener
 from sandbox.server import Sandbox
-from sandbox.state import Bot, Chat
+from sandbox.state import Bot
 from tests import cast
 from tests.fuzz.acts import CHANNEL, GROUPS
 from tests.fuzz.ledger import Ledger
