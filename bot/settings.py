@@ -32,6 +32,7 @@ WRITE: Mapping[str, str] = {
     "bot_api_url": "write an address that begins with https:// or http://",
     "admin_ids": "write Telegram user ids: numbers separated by commas",
     "proxy": "write an address that begins with http:// or https://",
+    "paid_broadcast": "write true or false",
     "log_level": "write DEBUG, INFO, WARNING or ERROR",
 }
 
@@ -90,6 +91,7 @@ class Settings(BaseSettings):
     bot_api_url: str = "https://api.telegram.org"
     admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)] = Field(default=(), repr=False)
     proxy: SecretStr | None = None
+    paid_broadcast: bool = False
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
 
     @classmethod
