@@ -1,8 +1,8 @@
 """Logs: lines of text or of JSON that hold ids and counts, and never what a library or an error quotes.
 
-Our own sentences are constants whose values are ids, counts and names of kinds. A library's sentence may hold an
-address with the token in it, an update or a name: of it only the place is told. Of an error only its type and
-the places it went through are told, for its words may be somebody's.
+Our own sentences are constants whose values are ids, counts and names of kinds. A sentence of a library may
+hold an address with the token in it, an update or a name: only its place is told. Of an error only its type
+and the places it went through are told, for its words may be somebody's.
 """
 
 import logging
@@ -62,7 +62,7 @@ class TextLines(logging.Formatter):
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a record: time, level, logger, event (the sentence without its values), message, errors."""
+    """One JSON object a record: time, level, logger, event (the sentence without values), message, errors."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as JSON."""
