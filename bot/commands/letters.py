@@ -24,7 +24,10 @@ Everyone = Annotated[bool, typer.Option("--all", help="All of them.")]
 
 @app.command("list")
 def show() -> None:
-    """List what was set aside: numbers, times and the name of the error, never what was written."""
+    """List what was set aside.
+
+    Numbers, times and the name of the error are shown, never what was written.
+    """
     from db import dead_letters
 
     with _session() as session:
