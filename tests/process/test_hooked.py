@@ -1,4 +1,4 @@
-"""`respite run` with a webhook: nothing lost at a kill, nothing heard without the secret, and back to polling."""
+"""`respite run` with a webhook: nothing is lost at a kill, and nobody is heard without the secret."""
 
 import asyncio
 from collections.abc import AsyncIterator

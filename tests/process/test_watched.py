@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import aiohttp
-import pytest
 from sqlalchemy import func, select
 
 from bot.clock import WallClock
@@ -17,7 +16,7 @@ from tests.process.test_kill import until
 from tests.process.test_run import a_site
 from tests.wire.hooked import free_port
 
-FAMILY = 5_900_123_123
+FAMILY, STRANGER = 5_900_123_123, 5_900_456_456
 FAULTS = ("400", "403", "413", "429", "500", "502", "html", "drop", "drop_after_accept", "cut_json")
 WORDS = "CANARY-words"
 NAME = "CANARY-name"
@@ -65,23 +64,22 @@ async def test_a_page_whose_port_is_taken_ends_it_with_one_sentence(
     assert "Traceback" not in bot.log
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
 async def test_a_whole_journey_with_faults_leaves_nobody_in_the_log(
-    box: Sandbox, sqlite_database: Database, tmp_path: Path, form: str
+    box: Sandbox, sqlite_database: Database, tmp_path: Path
 ) -> None:
     a_family(sqlite_database)
     box.add_person(user_id=FAMILY, first_name=NAME, last_name=NAME, username=NAME, language_code="en")
     bot = RunningBot(
-        box.url, sqlite_database.url, tmp_path, RESPITE_LOG_FORMAT=form, RESPITE_LOG_LEVEL="DEBUG"
+        box.url, sqlite_database.url, tmp_path, RESPITE_LOG_FORMAT="json", RESPITE_LOG_LEVEL="DEBUG"
     )
     await box.text(FAMILY, WORDS)
+    await box.push(poison())
     await bot.start()
     await until(lambda: any("callback_data" in str(each) for each in box.chat(FAMILY)))
 
     for kind in FAULTS:
-        box.faults.add(method=None, kind=kind, retry_after=1)
+        box.faults.add(method=None, kind=kind, retry_after=1, description=f"{WORDS} {NAME}")
         await box.text(FAMILY, f"{WORDS} {kind}")
-    await box.push(poison())
     await box.tap(FAMILY, data=f"answer:1:{WORDS}:1", forged=True)
     await until(lambda: counted(sqlite_database, Heard.dead_at.is_not(None)) >= 1)
     await until(lambda: counted(sqlite_database, Heard.shown_at.is_(None), Heard.dead_at.is_(None)) == 0)
@@ -89,13 +87,12 @@ async def test_a_whole_journey_with_faults_leaves_nobody_in_the_log(
     await box.text(FAMILY, WORDS)
 
     assert await bot.wait() == 3
-    for canary in (TOKEN, TOKEN.partition(":")[2], WORDS, NAME, str(FAMILY), str(WORKER_CHAT), "CANARY"):
+    for canary in (TOKEN, TOKEN.partition(":")[2], WORDS, NAME, str(FAMILY), str(STRANGER), "CANARY"):
         assert canary not in bot.log
     assert "failed (TypeError)" in bot.log
-    if form == "json":
-        lines = [json.loads(line) for line in bot.log.splitlines()]
-        assert {"time", "level", "logger", "event", "message"} <= set.intersection(*map(set, lines))
-        assert any(line.get("errors") for line in lines)
+    lines = [json.loads(line) for line in bot.log.splitlines()]
+    assert {"time", "level", "logger", "event", "message"} <= set.intersection(*map(set, lines))
+    assert any(line.get("errors") for line in lines)
 
 
 def a_family(database: Database) -> None:
@@ -114,7 +111,8 @@ def a_family(database: Database) -> None:
 
 def poison() -> dict[str, object]:
     """An update that python-telegram-bot cannot read, full of canaries."""
-    person = {"id": FAMILY, "is_bot": False, "first_name": NAME}
-    chat = {"id": FAMILY, "type": "private", "first_name": NAME}
+    now = int(WallClock().now().timestamp())  # the sandbox forgets what is older than a day
+    person = {"id": STRANGER, "is_bot": False, "first_name": NAME}
+    chat = {"id": STRANGER, "type": "private", "first_name": NAME}
     broken = {"photo": [{"file_id": WORDS}], "caption": WORDS}
-    return {"message": {"message_id": 900, "from": person, "chat": chat, "date": 1772438400, **broken}}
+    return {"message": {"message_id": 900, "from": person, "chat": chat, "date": now, **broken}}
