@@ -12,7 +12,7 @@ from db.session import Database
 from sandbox.server import Sandbox
 from tests import cast
 from tests.process.running import TOKEN, WORKER_CHAT, RunningBot
-from tests.process.test_kill import until
+from tests.process.test_kill import buttons, until
 from tests.process.test_run import a_site
 from tests.wire.hooked import free_port
 
@@ -75,8 +75,11 @@ async def test_a_whole_journey_with_faults_leaves_nobody_in_the_log(
     await box.text(FAMILY, WORDS)
     await box.push(poison())
     await bot.start()
-    await until(lambda: any("callback_data" in str(each) for each in box.chat(FAMILY)))
+    await until(lambda: first_answer(box) is not None)
 
+    box.faults.add(method="editMessageText", kind="400", description=f"{WORDS} {NAME}")
+    await box.tap(FAMILY, data=first_answer(box))
+    await until(lambda: "failed (BadRequest)" in bot.log)
     for kind in FAULTS:
         box.faults.add(method=None, kind=kind, retry_after=1, description=f"{WORDS} {NAME}")
         await box.text(FAMILY, f"{WORDS} {kind}")
@@ -93,6 +96,11 @@ async def test_a_whole_journey_with_faults_leaves_nobody_in_the_log(
     lines = [json.loads(line) for line in bot.log.splitlines()]
     assert {"time", "level", "logger", "event", "message"} <= set.intersection(*map(set, lines))
     assert any(line.get("errors") for line in lines)
+
+
+def first_answer(box: Sandbox) -> str | None:
+    """The button of an answer to the first question, once it is there."""
+    return next((tap for tap in buttons(box, FAMILY) if tap.endswith("micro.mood:3")), None)
 
 
 def a_family(database: Database) -> None:
