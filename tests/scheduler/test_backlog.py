@@ -3,15 +3,15 @@
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
 from bot.wire.backlog import IN_HAND, PER_CHAT, Backlog
 from db import dead_letters, inbox
 from db.inbox import Waiting
+from db.models import Heard
 from db.people import chat_index
-from db.session import Database
-from tests.cast import MONDAY
 from tests.journeys.test_unheard_poison import dead
-from tests.journeys.ward import AMINA, OTHER, Cast, Ward, open_ward
+from tests.journeys.ward import AMINA, OTHER, Ward
 from tests.scheduler.test_inbox import unshown, until
 
 BOT_ID = 1000
@@ -28,7 +28,7 @@ def rows(user: int, numbers: range) -> list[dict[str, object]]:
             "payload": {
                 "update_id": number,
                 "message": {
-                    "message_id": number, "from": person, "chat": chat, "date": 1772438400, "text": "/help"
+                    "message_id": number, "from": person, "chat": chat, "date": 1772438400, "text": "hello"
                 },
             },
         }
@@ -89,21 +89,31 @@ async def test_nothing_is_loaded_while_all_of_them_have_their_fill() -> None:
     await asyncio.wait_for(backlog.room(), 1)
 
 
-async def test_a_flood_from_one_chat_is_shown_whole_and_in_order_with_few_in_memory(
-    database: Database, people: Cast
-) -> None:
-    flood, others = rows(AMINA, range(1, 91)), rows(OTHER, range(91, 93))
-    with database.begin() as session:
-        inbox.store(session, BOT_ID, [*flood, *others], MONDAY)
+async def test_a_flood_from_one_chat_is_shown_whole_and_in_order_with_few_in_memory(ward: Ward) -> None:
+    flood, others = rows(AMINA, range(901, 991)), rows(OTHER, range(991, 993))
+    ward.change(lambda session: inbox.store(session, BOT_ID, [*flood, *others], ward.clock.now()))
+    order: list[int] = []
+    most = 0
 
-    async with open_ward(database) as ward:
-        most = ward.bot.dispatcher.in_hand
-        assert most <= PER_CHAT + len(others)
-        assert unshown(ward) == 0
-        answers = [call for call in ward.box.calls if call["method"] == "sendMessage"]
-        to_amina = [call for call in answers if str(call["params"]["chat_id"]) == str(AMINA)]
-    assert len(to_amina) == 90
-    assert len(answers) == 92
+    await ward.bot.dispatcher.look_again()
+    async with asyncio.TaskGroup() as group:
+        resting = group.create_task(ward.quiet())
+        while not resting.done():
+            most = max(most, ward.bot.dispatcher.in_hand)
+            order += [number for number in shown_ones(ward) if number not in order]
+            await asyncio.sleep(0.005)
+
+    assert unshown(ward) == 0
+    assert PER_CHAT <= most <= PER_CHAT + len(others)
+    of_amina = [number for number in order if number in range(901, 991)]
+    assert of_amina == sorted(of_amina)
+    assert sum("program" in text for text in ward.said(AMINA)) == 90
+
+
+def shown_ones(ward: Ward) -> list[int]:
+    """The numbers of the flood that have been shown so far."""
+    shown = select(Heard.update_id).where(Heard.shown_at.is_not(None), Heard.update_id > 900)
+    return list(ward.ask(lambda session: session.scalars(shown).all()))
 
 
 async def test_a_dead_letter_that_is_tried_again_is_taken_up_by_the_bot_at_work(ward: Ward) -> None:
