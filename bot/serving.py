@@ -57,7 +57,7 @@ async def serve(settings: Settings) -> int:
             WallClock(),
             _secret(settings.proxy),
             settings.admin_ids,
-            _hook(settings),
+            hook=_hook(settings),
         )
         try:
             return await _until_stopped(wiring, settings.health_listen)
