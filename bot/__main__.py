@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import flags, scales
+from bot.commands import flags, letters, scales
 
 WRONG_INPUT = 2
 
@@ -41,6 +41,7 @@ app = typer.Typer(
 tables = typer.Typer(help="Look after the database's tables.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(tables, name="db")
 app.add_typer(scales.app, name="scales")
+app.add_typer(letters.app, name="inbox")
 
 
 @app.command()

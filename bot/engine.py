@@ -13,13 +13,16 @@ from telegram.ext import ExtBot
 from bot.acts import Acts
 from bot.app import App, build
 from bot.clock import Clock
+from bot.lasting import Lasting
 from bot.menu import publish
 from bot.wire.dispatcher import Dispatcher
+from bot.wire.intake import Ears, Intake
 from bot.wire.pacer import Pacer, Rates
 from bot.wire.poller import Poller
 from bot.wire.sender import Sender
 from bot.wire.throttle import Throttle
 from bot.wire.transport import AiohttpRequest
+from bot.wire.webhook import Hook, Webhook
 from bot.workshop import Workshop
 from db.session import Database
 from scheduler.tick import Tick
@@ -36,15 +39,15 @@ class Engine:
     app: App
     clock: Clock
     throttle: Throttle
-    poller: Poller
+    ears: Ears
     dispatcher: Dispatcher
     tick: Tick
 
     async def listen(self) -> None:
-        """Poll and work through the inbox until cancelled; InvalidToken in a group ends it."""
+        """Listen and work through the inbox until cancelled; InvalidToken in a group ends it."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self.dispatcher.run())
-            group.create_task(self.poller.run(self.dispatcher.wake))
+            group.create_task(self.ears.run(self.dispatcher.wake))
 
     @property
     def idle(self) -> bool:
@@ -64,6 +67,7 @@ class Wiring:
     proxy: str | None = None
     admin_ids: tuple[int, ...] = ()
     paid_broadcast: bool = False
+    hook: Hook | None = None
 
 
 @asynccontextmanager
@@ -82,10 +86,16 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
         await _reach(app, clock)
         bot: ExtBot[Any] = app.bot
         await publish(bot)
-        poller = Poller(requests[0], f"{wiring.api_url}/bot{wiring.token}", acts, clock, bot.id)
-        dispatcher = Dispatcher(app, acts, clock, bot.id)
+        lasting = Lasting(acts, clock)
+        ears: Ears
+        if wiring.hook is None:
+            url = f"{wiring.api_url}/bot{wiring.token}"
+            ears = Poller(requests[0], url, Intake(lasting, bot.id), clock)
+        else:
+            ears = Webhook(bot, wiring.hook, Intake(acts, bot.id), clock)
+        dispatcher = Dispatcher(app, lasting, clock, bot.id)
         tick = Tick(acts, Sender(bot, throttle, clock, pays=wiring.paid_broadcast), workshop.compose)
-        yield Engine(acts, app, clock, throttle, poller, dispatcher, tick)
+        yield Engine(acts, app, clock, throttle, ears, dispatcher, tick)
     finally:
         await app.shutdown()
         for request in requests:  # an application that never came up does not close them

@@ -3,23 +3,27 @@
 import asyncio
 import fcntl
 import logging
-import secrets
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TextIO
 
 from pydantic import SecretStr
 from telegram.error import InvalidToken
 
-from bot.acts import Acts
-from bot.clock import Clock, WallClock
+from bot.clock import WallClock
 from bot.engine import Engine, Wiring, engine
+from bot.lease import Lease
+from bot.setting_checks import host_and_port
 from bot.settings import Settings
 from bot.site_cards import ask_as_site
+from bot.watch.metrics import Metrics
+from bot.watch.page import Page
+from bot.watch.pulse import Pulse
+from bot.watch.watch import Watch, Watched
+from bot.wire.webhook import Hook, NoWebhook, secret_for
 from content import recordings
-from db import leases
 from db.crypto import parse_keys, unlock
 from db.revision import current, newest
 from db.session import Database
@@ -28,8 +32,8 @@ from scheduler.local import LocalScheduler
 log = logging.getLogger(__name__)
 
 # An alarm waits for the next look: four a second leave it most of its second.
-PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, RETAIN_EVERY = 5.0, 0.25, 2.0, 3600.0
-STOPPED, TOKEN_REFUSED = 0, 3
+PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, LOOK_EVERY, RETAIN_EVERY = 5.0, 0.25, 2.0, 10.0, 3600.0
+STOPPED, NO_WEBHOOK, TOKEN_REFUSED = 0, 2, 3
 
 
 class AnotherRuns(RuntimeError):
@@ -55,17 +59,12 @@ async def serve(settings: Settings) -> int:
             _secret(settings.proxy),
             settings.admin_ids,
             paid_broadcast=settings.paid_broadcast,
+            hook=_hook(settings),
         )
-        status = TOKEN_REFUSED
         try:
-            async with engine(wiring) as running:
-                await _serve(running, alone=database.is_sqlite)
-            status = STOPPED
-        except* InvalidToken:
-            log.error("Telegram does not know this bot token: check RESPITE_BOT_TOKEN")
+            return await _until_stopped(wiring, settings.health_listen)
         finally:
             database.close()
-        return status
 
 
 def _prepare(settings: Settings, keys: str) -> None:
@@ -75,57 +74,77 @@ def _prepare(settings: Settings, keys: str) -> None:
     ask_as_site(settings)
 
 
-async def _serve(running: Engine, *, alone: bool) -> None:
-    lease = _Lease(running.acts, f"bot:{running.app.bot.id}")
-    await lease.wait_for(running.clock, force=alone)
+async def _until_stopped(wiring: Wiring, health: str | None) -> int:
+    status = STOPPED
+    try:
+        async with engine(wiring) as running:
+            await _serve(running, wiring.database, health)
+    except* InvalidToken:
+        status = TOKEN_REFUSED
+        log.error("Telegram does not know this bot token: check RESPITE_BOT_TOKEN")
+    except* NoWebhook as refused:
+        status = NO_WEBHOOK
+        log.error("the webhook cannot be had: %s", _one_of(refused))
+    return status
+
+
+def _one_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    first = group.exceptions[0]
+    return _one_of(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+async def _serve(running: Engine, database: Database, health: str | None) -> None:
+    lease = Lease(running.acts, f"bot:{running.app.bot.id}")
+    await lease.wait_for(running.clock, force=database.is_sqlite)
     await running.tick.recover(running.clock.now(), alone=True)
-    timer = _beats(running, lease)
+    metrics = Metrics()
+    pulse = Pulse(running.clock, metrics.observe)
+    timer = _beats(running, lease, pulse)
+    watch = _watch(running, database, pulse, metrics)
     stopped = _on_signals()
     try:
-        async with asyncio.TaskGroup() as group:
-            listening = group.create_task(running.listen())
-            watching = group.create_task(timer.watch(running.clock.now, running.clock.steady))
+        page = Page(watch).at(health) if health else nullcontext()
+        async with page, asyncio.TaskGroup() as group:
+            clock = running.clock
+            work = running.listen(), timer.watch(clock.now, clock.steady), watch.run()
+            tasks = [group.create_task(each) for each in work]
             timer.start()
             log.warning("listening as @%s", running.app.bot.username)
             await stopped.wait()
-            listening.cancel()
-            watching.cancel()
+            for task in tasks:
+                task.cancel()
     finally:
         await timer.stop()
         await lease.let_go()
 
 
-def _beats(running: Engine, lease: "_Lease") -> LocalScheduler:
+def _beats(running: Engine, lease: Lease, pulse: Pulse) -> LocalScheduler:
     clock, tick, timer = running.clock, running.tick, LocalScheduler()
     first = clock.now()
-    timer.every(PLAN_EVERY, "plan", lambda: tick.plan(clock.now()), first)
-    timer.every(DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now()), first)
-    timer.every(RETAIN_EVERY, "retain", lambda: tick.retain(clock.now()), first)
-    timer.every(RENEW_EVERY, "renew", lease.renew, first)
+    for every, name, beat in (
+        (PLAN_EVERY, "plan", lambda: tick.plan(clock.now())),
+        (DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now())),
+        (RETAIN_EVERY, "retain", lambda: tick.retain(clock.now())),
+        (RENEW_EVERY, "renew", lease.renew),
+        (LOOK_EVERY, "look", running.dispatcher.look_again),
+    ):
+        timer.every(every, name, pulse.noted(name, every, beat), first)
     return timer
 
 
-class _Lease:
-    """A process's hold on the bot; losing it ends the process rather than letting two send."""
+def _watch(running: Engine, database: Database, pulse: Pulse, metrics: Metrics) -> Watch:
+    ears, dispatcher = running.ears, running.dispatcher
+    watched = Watched(lambda: ears.heard_at, lambda: dispatcher.in_hand, pulse, running.acts, database)
+    return Watch(watched, metrics, running.clock)
 
-    def __init__(self, acts: Acts, name: str) -> None:
-        self._acts, self._name, self._owner = acts, name, secrets.token_hex(8)
 
-    async def wait_for(self, clock: Clock, *, force: bool) -> None:
-        """Return once the lease is ours."""
-        while not await self._acts(leases.take, self._name, self._owner, force=force):
-            log.warning("another process holds the bot; waiting for it to end")
-            await clock.sleep(1)
-
-    async def renew(self) -> None:
-        """Keep the lease; a process that lost it ends itself."""
-        if not await self._acts(leases.take, self._name, self._owner):
-            log.error("another process took the bot over: stopping")
-            signal.raise_signal(signal.SIGTERM)
-
-    async def let_go(self) -> None:
-        """Give the lease back."""
-        await self._acts(leases.release, self._name, self._owner)
+def _hook(settings: Settings) -> Hook | None:
+    """Return what the settings say of the webhook; None where the bot polls."""
+    if settings.webhook_url is None:
+        return None
+    host, port = host_and_port(settings.webhook_listen)
+    secret = settings.webhook_secret.get_secret_value() or secret_for(settings.bot_token.get_secret_value())
+    return Hook(settings.webhook_url, host, port, secret, settings.webhook_certificate, settings.webhook_key)
 
 
 def _on_signals() -> asyncio.Event:

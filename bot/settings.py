@@ -1,13 +1,20 @@
 """Settings: what the environment and `.env` say, every fault told at once, no secret printable."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -17,51 +24,24 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from db.crypto import parse_keys
-from db.session import Database
+from bot.setting_checks import CHECKS, WRITE
 
 ENV_FILE = Path(".env")
 PREFIX = "RESPITE_"
-SECRETS = ("bot_token", "database_url", "keys", "proxy")
-# What to write, by setting: said instead of the library's own words, which may quote the value.
-WRITE: Mapping[str, str] = {
-    "data_dir": "write the folder for the database and the documents; a file cannot be one",
-    "database_url": "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
-    "bot_token": "write the token that @BotFather gave you: digits, a colon, letters and digits",
-    "keys": "write keys of 32 bytes in base64, separated by commas; `respite setup` makes one",
-    "bot_api_url": "write an address that begins with https:// or http://",
-    "admin_ids": "write Telegram user ids: numbers separated by commas",
-    "proxy": "write an address that begins with http:// or https://",
-    "restricted_use": "write on or off",
-    "paid_broadcast": "write on or off",
-    "log_level": "write DEBUG, INFO, WARNING or ERROR",
-}
+SECRETS = ("bot_token", "database_url", "keys", "proxy", "webhook_secret")
+_OF_THE_TESTS = "respite_test_"
 
 
 def _listed(value: object) -> object:
     return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
-def _check_token(text: str) -> None:
-    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{8,}", text):
-        raise ValueError
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
 
 
-def _check_address(text: str) -> None:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0 or " " in text:
-        raise ValueError
-
-
-# Each raises ValueError; what it says is never shown.
-_CHECKS: Mapping[str, Callable[[str], object]] = {
-    "database_url": lambda text: Database(text).close(),
-    "bot_token": _check_token,
-    "keys": parse_keys,
-    "bot_api_url": _check_address,
-    "proxy": _check_address,
-}
-_OF_THE_TESTS = "respite_test_"
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 class SettingsFault(ValueError):
@@ -91,6 +71,13 @@ class Settings(BaseSettings):
     restricted_use: bool = True
     paid_broadcast: bool = False
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
+    webhook_url: str | None = None
+    webhook_listen: str = "127.0.0.1:8443"
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_certificate: FilePath | None = None
+    webhook_key: FilePath | None = None
+    health_listen: str | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -116,11 +103,11 @@ class Settings(BaseSettings):
             raise ValueError
         return value
 
-    @field_validator(*_CHECKS)
+    @field_validator(*CHECKS)
     @classmethod
     def _is_sound(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
         if text := value.get_secret_value() if isinstance(value, SecretStr) else value:
-            _CHECKS[str(info.field_name)](text)
+            CHECKS[str(info.field_name)](text)
         return value.rstrip("/") if isinstance(value, str) else value
 
 

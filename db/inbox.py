@@ -83,20 +83,6 @@ def mark_shown(session: Session, row_id: int, now: datetime) -> None:
     run(session, _SHOWN, row=row_id, now=now)
 
 
-def mark_failed(session: Session, row_id: int, error: str, now: datetime, *, limit: int) -> bool:
-    """Count a failure; after `limit` of them the row is set aside as dead, and true is returned."""
-    attempts = session.scalar(
-        update(Heard)
-        .where(Heard.id == row_id)
-        .values(attempts=Heard.attempts + 1, error=error[:200])
-        .returning(Heard.attempts)
-    )
-    if attempts is None or attempts < limit:
-        return False
-    session.execute(update(Heard).where(Heard.id == row_id).values(dead_at=now))
-    return True
-
-
 def count_open(session: Session, bot_id: int) -> int:
     """Return how many updates are not shown yet."""
     query = select(func.count()).select_from(Heard).where(Heard.bot_id == bot_id, *OPEN)

@@ -75,7 +75,7 @@ async def show(bot: ExtBot[Any], update: Update, reply: Reply) -> None:
         try:
             await _show_one(bot, chat.id, tapped, each)
         except Forbidden as refused:
-            log.info("a reply reached nobody: %s", refused.message)
+            log.info("a reply reached nobody (%s)", type(refused).__name__)
 
 
 def _tapped(update: Update) -> int | None:
@@ -90,7 +90,7 @@ async def _answer(bot: ExtBot[Any], query_id: str) -> None:
         await bot.answer_callback_query(query_id)
     except BadRequest as late:
         # The tap is older than Telegram waits for; its effect is committed and shown all the same.
-        log.info("a tap was answered late: %s", late.message)
+        log.info("a tap was answered late (%s)", type(late).__name__)
 
 
 async def _show_one(bot: ExtBot[Any], chat_id: int, tapped: int | None, each: Show) -> None:

@@ -14,7 +14,8 @@ from bot.commands.identity import find_username, link
 from bot.commands.invite import FIRST, first_invites
 from bot.commands.questions import wishes_of
 from bot.commands.setup import SiteWishes, found
-from bot.settings import ENV_FILE, WRITE, Settings, SettingsFault, load, variable
+from bot.setting_checks import WRITE
+from bot.settings import ENV_FILE, Settings, SettingsFault, load, variable
 from content.crisis import crisis_card
 from db.crypto import new_key
 from db.models import SiteRow

@@ -10,7 +10,7 @@ from bot.commands.findings import FAULT, OK, WARNING, Finding, Level
 from bot.settings import Settings
 from content.catalogue import LANGUAGES
 from content.crisis import CrisisCard, NoCrisisCard, crisis_card
-from db import inbox
+from db import dead_letters
 from db.crypto import WrongKey
 from db.models import SiteRow
 from db.people import user_index
@@ -92,8 +92,11 @@ def _unspoken(card: CrisisCard) -> list[str]:
 
 
 def _inbox(session: Session) -> Finding:
-    dead = inbox.count_dead(session)
-    if dead:
-        words = f"{dead} updates failed again and again and were set aside: look for them in the log"
-        return Finding(WARNING, "inbox", words)
-    return Finding(OK, "inbox", "no update was set aside")
+    dead = dead_letters.tally(session)
+    if not dead.count or dead.oldest is None:
+        return Finding(OK, "inbox", "no update was set aside")
+    errors = ", ".join(f"{count} {name or 'unnamed'}" for name, count in dead.errors.items())
+    words = (
+        f"{dead.count} set aside since {dead.oldest:%Y-%m-%d %H:%M} UTC ({errors}); see `respite inbox list`"
+    )
+    return Finding(WARNING, "inbox", words)

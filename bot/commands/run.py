@@ -1,19 +1,16 @@
 """`respite run`: the bot itself, once the doctor has nothing against it."""
 
 import asyncio
-import logging
 from contextlib import suppress
 
 import typer
 
+from bot import logs
 from bot.clock import WallClock
 from bot.commands.database import upgrade_embedded
 from bot.commands.doctor import MAY_NOT_START, examine
 from bot.commands.findings import OK, may_start, show
 from bot.settings import SettingsFault, load
-
-# These name people and texts when they are talkative, so they never are.
-QUIET = ("telegram", "aiohttp", "apscheduler", "asyncio", "sqlalchemy", "alembic")
 
 
 def run() -> int:
@@ -28,7 +25,7 @@ def run() -> int:
     from bot.serving import serve
 
     settings = load("bot_token", "keys")
-    _log(settings.log_level)
+    logs.set_up(settings.log_level, settings.log_format)
     with asyncio.Runner(loop_factory=fastest_loop()) as runner:
         return runner.run(serve(settings))
 
@@ -40,9 +37,3 @@ def fastest_loop() -> "type[asyncio.AbstractEventLoop] | None":
     except ImportError:  # there is none for Windows
         return None
     return uvloop.Loop
-
-
-def _log(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in QUIET:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -2,33 +2,30 @@
 
 import asyncio
 import logging
-from collections import deque
 from dataclasses import replace
-from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot.acts import Acts
 from bot.clock import Clock
-from bot.wire.raw import language_of, private_user
+from bot.wire.apology import apologise
+from bot.wire.backlog import PER_CHAT, Backlog
+from bot.wire.patience import PAUSES, patience
 from content.message import Reply
-from db import inbox
+from db import dead_letters, inbox
+from db.backlog import waiting_in_chat
 from db.inbox import Waiting
-from flows.refusals import sorry
 from handlers.context import Hearing, hearing
 from handlers.render import show
+from scheduler.acts import Acts
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 32
 BATCH = 200
 MOST_ATTEMPTS = 5
-PAUSES = (1.0, 2.0, 5.0, 15.0)
-LONGEST_PAUSE = 60.0
 
 
 class Dispatcher:
@@ -38,52 +35,82 @@ class Dispatcher:
         self, app: Application[Any, Any, Any, Any, Any, Any], acts: Acts, clock: Clock, bot_id: int
     ) -> None:
         self._app, self._acts, self._clock, self._bot_id = app, acts, clock, bot_id
-        self._chats: dict[bytes, deque[Waiting]] = {}
+        self._backlog = Backlog()
         self._wake = asyncio.Event()
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._loaded = 0
         self._looking = True
+        self._behind = False
 
     @property
     def idle(self) -> bool:
         """Whether everything stored so far is applied and shown."""
-        return not self._chats and not self._wake.is_set() and not self._looking
+        return self._backlog.at_rest and not self._wake.is_set() and not self._looking
+
+    @property
+    def in_hand(self) -> int:
+        """How many updates are in memory."""
+        return self._backlog.size
 
     def wake(self) -> None:
         """Say that the inbox has something new."""
+        self._wake.set()
+
+    async def look_again(self) -> None:
+        """Look for what is behind too: a dead letter that another process gave another chance."""
+        self._behind = True
         self._wake.set()
 
     async def run(self) -> None:
         """Work until cancelled; at first everything that a former process left unshown."""
         async with asyncio.TaskGroup() as group:
             while True:
-                more = True
-                while more:
-                    rows = await self._acts(inbox.waiting, self._bot_id, self._loaded, BATCH)
-                    for row in rows:
-                        self._hand_out(group, row)
-                    more = len(rows) == BATCH  # what is stored from here on wakes us again
+                await self._load(group)
                 self._looking = False
                 await self._wake.wait()
                 self._looking = True
                 self._wake.clear()
 
+    async def _load(self, group: asyncio.TaskGroup) -> None:
+        """Take in what the inbox holds, as far as memory is given for it."""
+        if self._behind and not self._backlog.at_rest:
+            await self._look_behind(group)
+        self._behind = False
+        more = True
+        while more:
+            await self._backlog.room()
+            rows = await self._acts(inbox.waiting, self._bot_id, self._backlog.loaded, BATCH)
+            for row in rows:
+                self._hand_out(group, row)
+            more = len(rows) == BATCH  # what is stored from here on wakes us again
+
+    async def _look_behind(self, group: asyncio.TaskGroup) -> None:
+        """Take in what was passed and is in nobody's hand; chats at work are looked at once they rest."""
+        at_work, loaded = self._backlog.chats(), self._backlog.loaded
+        for row in await self._acts(inbox.waiting, self._bot_id, 0, BATCH):
+            if row.id <= loaded and row.chat_key not in at_work:
+                self._hand_out(group, row)
+
     def _hand_out(self, group: asyncio.TaskGroup, row: Waiting) -> None:
-        self._loaded = row.id
-        queue = self._chats.get(row.chat_key)
-        if queue is not None:
-            queue.append(row)
-            return
-        self._chats[row.chat_key] = deque([row])
-        group.create_task(self._work(row.chat_key))
+        if self._backlog.add(row):
+            group.create_task(self._work(row.chat_key))
 
     async def _work(self, chat_key: bytes) -> None:
         """Work through one chat's updates, each to its end before the next."""
-        queue = self._chats[chat_key]
-        while queue:
-            await self._finish(queue[0])
-            queue.popleft()
-        del self._chats[chat_key]
+        while (row := await self._next(chat_key)) is not None:
+            await self._finish(row)
+            self._backlog.done(chat_key)
+        self._backlog.leave(chat_key)
+
+    async def _next(self, chat_key: bytes) -> Waiting | None:
+        """Return a chat's next update, from memory or from where it was left."""
+        while (row := self._backlog.first(chat_key)) is None:
+            left = self._backlog.left(chat_key)
+            if left is None:
+                return None
+            after, upto = left
+            rows = await self._acts(waiting_in_chat, self._bot_id, chat_key, after, upto, PER_CHAT)
+            self._backlog.refill(chat_key, rows, upto)
+        return row
 
     async def _finish(self, row: Waiting) -> None:
         """Apply and show one update.
@@ -118,32 +145,13 @@ class Dispatcher:
             raise heard.failure
 
     async def _failed(self, row: Waiting, error: Exception) -> bool:
+        """Count a failure; at the last one, say sorry, set the update aside and return true."""
         log.error("update %s failed (%s)", row.update_id, type(error).__name__, exc_info=error)
-        dead = await self._acts(
-            inbox.mark_failed, row.id, type(error).__name__, self._clock.now(), limit=MOST_ATTEMPTS
-        )
-        if dead:
-            await self._apologise(row)
-        return dead
-
-    async def _apologise(self, row: Waiting) -> None:
-        """Tell whoever acted whether it was recorded: a private chat is never silent."""
-        user_id = private_user(row.payload or {})
-        if user_id is None:
-            return
-        recorded = await self._acts(inbox.reply_of, row.id) is not None
-        text = await self._acts(sorry, user_id, language_of(row.payload or {}), recorded=recorded)
-        try:
-            await self._app.bot.send_message(user_id, text)
-        except TelegramError as error:
-            log.warning("nobody could be told about update %s: %s", row.update_id, type(error).__name__)
-
-
-def patience(error: Exception, attempt: int) -> float | None:
-    """Return the seconds to wait where only the network failed, and None for any other failure."""
-    if isinstance(error, RetryAfter):
-        told = error.retry_after
-        return told.total_seconds() if isinstance(told, timedelta) else float(told)
-    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-        return (*PAUSES, LONGEST_PAUSE)[min(attempt, len(PAUSES))]
-    return None
+        attempts = await self._acts(dead_letters.count_failure, row.id, type(error).__name__)
+        if attempts is None:
+            return True
+        if attempts < MOST_ATTEMPTS:
+            return False
+        await apologise(self._app.bot, self._acts, self._clock, row)
+        await self._acts(dead_letters.set_aside, row.id, self._clock.now())
+        return True

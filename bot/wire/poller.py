@@ -1,26 +1,25 @@
 """The poller: raw updates go into the inbox before Telegram is told that they arrived."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest
 
-from bot.acts import Acts
 from bot.clock import Clock
-from bot.wire.raw import chat_of
-from db import inbox, people
+from bot.wire.intake import HEARD_KINDS, Intake, is_one
 
 log = logging.getLogger(__name__)
 
-HEARD_KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
 POLL_SECONDS = 50
 BATCH = 100
 LONGEST_WAIT = 30.0
+# An answer may take this much longer than the poll itself: between two bytes, and in all.
+SLACK, MOST_SLACK = 10, 30
 
 
 class Poller:
@@ -29,16 +28,19 @@ class Poller:
     Updates are fetched raw: one that PTB cannot parse is stored like any other and fails alone later.
     """
 
-    def __init__(self, request: BaseRequest, url: str, acts: Acts, clock: Clock, bot_id: int) -> None:
-        self._request, self._url, self._acts, self._clock, self._bot_id = request, url, acts, clock, bot_id
+    def __init__(self, request: BaseRequest, url: str, intake: Intake, clock: Clock) -> None:
+        self._request, self._url, self._intake, self._clock = request, url, intake, clock
         self._offset: int | None = None
-        self.last_poll = clock.now()
+        self._webhook_gone = False
+        self.heard_at = clock.steady()
 
     async def run(self, wake: Callable[[], object]) -> None:
         """Poll until cancelled; raises InvalidToken when Telegram no longer knows the bot."""
         wait = 1.0
         while True:
             try:
+                if not self._webhook_gone:
+                    await self._take_the_webhook_away()
                 if await self.poll():
                     wake()
                 wait = 1.0
@@ -49,32 +51,46 @@ class Poller:
 
     async def poll(self, seconds: int = POLL_SECONDS) -> int:
         """Fetch once, store what came, and return how many updates that were, known ones included."""
-        updates = await self._fetch(seconds)
-        self.last_poll = self._clock.now()
-        if not updates:
-            return 0
-        # Telegram may hand them over in any order; their numbers say in which they were made.
-        rows = [_row(update) for update in sorted(updates, key=itemgetter("update_id"))]
-        await self._acts(inbox.store, self._bot_id, rows, self._clock.now())
-        self._offset = max(int(update["update_id"]) for update in updates) + 1
+        found = await self._fetch(seconds)
+        self.heard_at = self._clock.steady()
+        updates = [each for each in found if is_one(each)]
+        if unread := len(found) - len(updates):
+            log.error("%d of %d updates have no number: they are passed over", unread, len(found))
+        if found and not updates:  # they would come again at once, and again
+            raise NetworkError("getUpdates: nothing in the answer is an update")
+        if updates:
+            await self._intake.keep(updates, self._clock.now())
+            self._offset = max(int(update["update_id"]) for update in updates) + 1
         return len(updates)
 
-    async def _fetch(self, seconds: int) -> Sequence[Mapping[str, Any]]:
+    async def _fetch(self, seconds: int) -> Sequence[Any]:
         query: dict[str, Any] = {"timeout": seconds, "limit": BATCH}
         if self._offset is None:
             query["allowed_updates"] = orjson.dumps(HEARD_KINDS).decode()
         else:
             query["offset"] = self._offset
-        answer = await self._request.retrieve(
-            f"{self._url}/getUpdates?{urlencode(query)}", read_timeout=seconds + 10
-        )
         try:
-            return list(self._request.parse_json_payload(answer)["result"])
-        except (KeyError, TypeError):
-            raise NetworkError("getUpdates: the answer was cut") from None
+            async with asyncio.timeout(seconds + MOST_SLACK):
+                answer = await self._request.retrieve(
+                    f"{self._url}/getUpdates?{urlencode(query)}", read_timeout=seconds + SLACK
+                )
+        except TimeoutError:
+            raise TimedOut("getUpdates: the answer did not end") from None
+        found = self._request.parse_json_payload(answer)
+        if not isinstance(found, dict) or not isinstance(found.get("result"), list):
+            raise NetworkError("getUpdates: this is no answer")
+        return list(found["result"])
+
+    async def _take_the_webhook_away(self) -> None:
+        """Telegram refuses polls while a webhook is set; what waits for it then comes to the poll."""
+        await self._request.retrieve(f"{self._url}/deleteWebhook")
+        self._webhook_gone = True
 
     async def _rest(self, error: TelegramError, wait: float) -> float:
-        if isinstance(error, Conflict):
+        if isinstance(error, Conflict) and "webhook" in error.message:
+            log.error("a webhook was set for this bot, which polls: it is taken away")
+            self._webhook_gone = False
+        elif isinstance(error, Conflict):
             log.error("another process polls this bot: only one may run")
         elif isinstance(error, RetryAfter):
             told = error.retry_after
@@ -83,8 +99,3 @@ class Poller:
             log.warning("polling failed (%s); again in %.0f s", type(error).__name__, wait)
         await self._clock.sleep(wait)
         return min(wait * 2, LONGEST_WAIT)
-
-
-def _row(update: Mapping[str, Any]) -> dict[str, Any]:
-    key = people.chat_index(chat_of(update))
-    return {"update_id": update["update_id"], "chat_key": key, "payload": dict(update)}

@@ -119,7 +119,7 @@ class AiohttpRequest(BaseRequest):
         Raises NetworkError if this is no answer at all; what it was is neither told nor logged.
         """
         try:
-            answer = _parsed(payload)
+            answer = parsed(payload)
         except ValueError:
             answer = None
         if not isinstance(answer, dict) or ("result" not in answer and answer.get("ok", True)):
@@ -174,7 +174,8 @@ def _fault(error: aiohttp.ClientError | OSError) -> NetworkError:
     return NetworkError(f"Connection lost: the request may have arrived ({kind})")
 
 
-def _parsed(payload: bytes) -> Any:  # noqa: ANN401 - whatever the JSON holds
+def parsed(payload: bytes) -> Any:  # noqa: ANN401 - whatever the JSON holds
+    """Return what the JSON holds, broken characters replaced; raises ValueError if it is none."""
     try:
         return orjson.loads(payload)
     except orjson.JSONDecodeError:

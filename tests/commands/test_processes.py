@@ -18,6 +18,7 @@ HEAVY = {
     "babel",
     "numpy",
     "pandas",
+    "prometheus_client",
     "pydantic",
     "rich",
     "sqlalchemy",

@@ -4,7 +4,7 @@ import traceback
 
 import pytest
 
-from bot.settings import Settings, SettingsFault, load, variable
+from bot.settings import SECRETS, Settings, SettingsFault, load, variable
 from tests.commands.house import TOKEN
 
 CANARY = "CANARY-value"
@@ -18,6 +18,13 @@ BAD = {
     "proxy": f"socks5://{CANARY}",
     "restricted_use": CANARY,
     "log_level": CANARY,
+    "log_format": CANARY,
+    "webhook_url": f"https://respite:{CANARY}@ward.example/hook",
+    "webhook_listen": CANARY,
+    "webhook_secret": f"{CANARY} with spaces",
+    "webhook_certificate": CANARY,
+    "webhook_key": CANARY,
+    "health_listen": f"localhost:{CANARY}",
 }
 
 
@@ -106,9 +113,10 @@ def test_no_secret_can_be_printed(home, environment):
         "RESPITE_KEYS": "Q0FOQVJZ" * 5 + "Q0E=",
         "RESPITE_DATABASE_URL": "postgresql://respite:CANARY@localhost/respite",
         "RESPITE_PROXY": "http://respite:CANARY@localhost:3128",
+        "RESPITE_WEBHOOK_SECRET": "CANARY-of-sixteen-and-more",
     }
     environment.update(secrets)
-    settings = load(*("bot_token", "keys", "database_url", "proxy"))
+    settings = load(*SECRETS)
 
     shown = f"{settings} {settings!r} {vars(settings)} {settings.model_dump()} {settings.model_dump_json()}"
 

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import IO
 
 from tests import cast
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 class RunningBot:
     """The bot's own process; `kill` is SIGKILL, `stop` is what an operator does."""
 
-    def __init__(self, api_url: str, database_url: str, data_dir: Path) -> None:
+    def __init__(self, api_url: str, database_url: str, data_dir: Path, **settings: str) -> None:
         self._log = data_dir / "bot.log"
         self._data_dir = data_dir
         self._settings = {
@@ -29,6 +30,7 @@ class RunningBot:
             "RESPITE_KEYS": cast.KEYS,
             "RESPITE_LOG_LEVEL": "INFO",
             "PYTHONPATH": str(ROOT),
+            **settings,
         }
         self._process: asyncio.subprocess.Process | None = None
 
@@ -54,19 +56,29 @@ class RunningBot:
             while words not in self.log:  # noqa: ASYNC110 - a file tells nobody when it grows
                 await asyncio.sleep(0.02)
 
+    async def command(self, *words: str) -> str:
+        """Run another command with the same settings, while this one runs or not, and return what it says."""
+        process = await self._spawn(*words, out=asyncio.subprocess.PIPE)
+        said, _ = await process.communicate()
+        assert process.returncode == 0, said.decode()
+        return said.decode()
+
     async def _launch(self) -> None:
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("RESPITE_")}
         with self._log.open("a") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                "run",
-                env=plain | self._settings,
-                cwd=self._data_dir,
-                stdout=log,
-                stderr=log,
-            )
+            self._process = await self._spawn("run", out=log)
+
+    async def _spawn(self, *words: str, out: IO[str] | int) -> asyncio.subprocess.Process:
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("RESPITE_")}
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *words,
+            env=plain | self._settings,
+            cwd=self._data_dir,
+            stdout=out,
+            stderr=asyncio.subprocess.STDOUT,
+        )
 
     async def kill(self) -> None:
         """End it at once, as a power cut would."""

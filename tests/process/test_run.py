@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from bot.clock import WallClock
 from db.session import Database
 from sandbox.server import Sandbox
@@ -49,14 +51,15 @@ async def test_started_before_its_network_it_waits_and_then_listens(
     assert await bot.stop() == 0
 
 
+@pytest.mark.parametrize("kind", ["401", "404"])
 async def test_a_token_that_telegram_takes_back_ends_the_process_loudly(
-    box: Sandbox, sqlite_database: Database, tmp_path: Path
+    box: Sandbox, sqlite_database: Database, tmp_path: Path, kind: str
 ) -> None:
     a_site(sqlite_database)
     bot = RunningBot(box.url, sqlite_database.url, tmp_path)
     await bot.start()
 
-    box.faults.add(method="getUpdates", kind="401", times=1)
+    box.faults.add(method="getUpdates", kind=kind, times=1)
     await box.text(WORKER_CHAT, "/help")
 
     assert await bot.wait() == 3
