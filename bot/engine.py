@@ -87,12 +87,7 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
         bot: ExtBot[Any] = app.bot
         await publish(bot)
         lasting = Lasting(acts, clock)
-        ears: Ears
-        if wiring.hook is None:
-            url = f"{wiring.api_url}/bot{wiring.token}"
-            ears = Poller(requests[0], url, Intake(lasting, bot.id), clock)
-        else:
-            ears = Webhook(bot, wiring.hook, Intake(acts, bot.id), clock)
+        ears = _ears(wiring, bot, requests[0], acts, lasting)
         dispatcher = Dispatcher(app, lasting, clock, bot.id)
         tick = Tick(acts, Sender(bot, throttle, clock, pays=wiring.paid_broadcast), workshop.compose)
         yield Engine(acts, app, clock, throttle, ears, dispatcher, tick)
@@ -102,6 +97,13 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
             await request.shutdown()
         workshop.close()
         acts.close()
+
+
+def _ears(wiring: Wiring, bot: ExtBot[Any], request: AiohttpRequest, acts: Acts, lasting: Lasting) -> Ears:
+    if wiring.hook is not None:
+        return Webhook(bot, wiring.hook, Intake(acts, bot.id), wiring.clock)
+    url = f"{wiring.api_url}/bot{wiring.token}"
+    return Poller(request, url, Intake(lasting, bot.id), wiring.clock)
 
 
 async def _reach(app: App, clock: Clock) -> None:

@@ -40,17 +40,9 @@ def queue(
     programme = programmes.by_id(session, programme_id)
     if programme is None:
         raise ValueError(f"there is no programme {programme_id}")
+    columns = {"programme_id": programme.id, "role": role, "texts": dict(texts), "created_by": by}
     broadcast = broadcasts.add(
-        session,
-        Broadcast(
-            site_id=programme.site_id,
-            programme_id=programme.id,
-            role=role,
-            texts=dict(texts),
-            state=Sending.QUEUED,
-            created_by=by,
-            created_at=now,
-        ),
+        session, Broadcast(site_id=programme.site_id, state=Sending.QUEUED, created_at=now, **columns)
     )
     return Queued(broadcast.id, broadcasts.address(session, broadcast, now, not_after))
 

@@ -17,6 +17,7 @@ BAD = {
     "admin_ids": f"1,{CANARY}",
     "proxy": f"socks5://{CANARY}",
     "restricted_use": CANARY,
+    "paid_broadcast": CANARY,
     "log_level": CANARY,
     "log_format": CANARY,
     "webhook_url": f"https://respite:{CANARY}@ward.example/hook",
