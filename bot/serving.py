@@ -18,6 +18,7 @@ from bot.clock import Clock, WallClock
 from bot.engine import Engine, Wiring, engine
 from bot.settings import Settings
 from bot.site_cards import ask_as_site
+from bot.wire.pacer import Rates
 from content import recordings
 from db import leases
 from db.crypto import parse_keys, unlock
@@ -35,8 +36,8 @@ class AnotherRuns(RuntimeError):
     """Another process serves this data folder: stop it first."""
 
 
-async def serve(settings: Settings) -> int:
-    """Run the bot until it is told to stop and return the exit status.
+async def serve(settings: Settings, rates: Rates | None = None) -> int:
+    """Run the bot until it is told to stop and return the exit status; without `rates` at Telegram's.
 
     Raises AnotherRuns, and ValueError in plain words for a database that is behind this version.
     """
@@ -53,6 +54,7 @@ async def serve(settings: Settings) -> int:
             WallClock(),
             _secret(settings.proxy),
             settings.admin_ids,
+            rates=rates,
         )
         status = TOKEN_REFUSED
         try:
