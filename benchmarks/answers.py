@@ -47,7 +47,7 @@ def ours(at: Floor, people: int, total: int, rate: float) -> Figures:
     """Let everybody answer, and check that each answer is in the database and nothing is left in the inbox."""
     with tempfile.TemporaryDirectory() as scratch:
         world = found_world(Path(scratch) / "world", people)
-        add_checkins(world, people, BATTERY, sent=True)
+        add_checkins(world, people, BATTERY)
         taps = answers(people, WARM_UP), answers(people, MEASURED)
         figures = measure(at, OURS, *taps, total, rate, world.variables(at.address))
         with closing(Database(world.url)) as database, database.read() as session:

@@ -52,6 +52,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.next_id, self.per_second, self.noting = 1, 0, False
+        self._last_second: deque[float] = deque()
         self.reset()
 
     def reset(self) -> None:
@@ -63,7 +64,6 @@ class Desk:
         self._asked: dict[int, deque[float]] = defaultdict(deque)
         self.shown, self.floods, self.latencies = 0, 0, list[float]()
         self.calls = list[tuple[float, int, str]]()
-        self._last_second: deque[float] = deque()
 
     def feed(self, updates: Sequence[Update], total: int, rate: float = 0.0) -> None:
         """Hand out `total` updates, going round and round; all at once, or `rate` a second."""

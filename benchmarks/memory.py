@@ -62,7 +62,7 @@ def main() -> None:
     wanted = arguments(__doc__, updates=100_000, people=500, rounds=5)
     with floor() as at, tempfile.TemporaryDirectory() as scratch:
         world = found_world(Path(scratch) / "world", wanted.people)
-        add_checkins(world, wanted.people, BATTERY, sent=True)
+        add_checkins(world, wanted.people, BATTERY)
         works = {
             OURS.name: partial(idle, OURS, world.variables(at.address), at),
             **{side.name: partial(idle, side, {}, at, at.address) for side in (PTB, AIOGRAM)},

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from benchmarks.floor import Floor, floor
 from benchmarks.rounds import Figures, arguments, at_least, at_most, interleaved, ratios, table
 from benchmarks.sides import Side, Talking, talking
-from benchmarks.worlds import ZONE, World, found_world, subscribe
+from benchmarks.worlds import World, found_world, subscribe
 
 OURS = Side("Respite, durable", "benchmarks.ours.planning", peer=False)
 PTB = Side("PTB run_daily", "benchmarks.peers.ptb_jobs")
@@ -34,7 +34,7 @@ class Planned:
     def __init__(self, people: int, folder: Path) -> None:
         self.people = people
         self.world: World = found_world(folder / str(people), people)
-        self._start = quiet_hour(self.world.now)
+        self._start = quiet_hour(self.world)
         subscribe(self.world, people, self._start, HOUR / people)
         self._planned = 0
 
@@ -50,9 +50,9 @@ class Planned:
         return bot.ask(last.isoformat() if due else self.world.now.isoformat())
 
 
-def quiet_hour(now: datetime) -> datetime:
+def quiet_hour(world: World) -> datetime:
     """Return an hour, on the next Tuesday, after which nobody is due before Thursday."""
-    local = now.astimezone(ZoneInfo(ZONE))
+    local = world.now.astimezone(ZoneInfo(world.zone))
     days = (TUESDAY - local.weekday() - 1) % 7 + 1
     return (local.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=days)).astimezone(UTC)
 

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -9,21 +10,22 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from benchmarks.floor import TEXT
 from bot.clock import WallClock
 from bot.commands.setup import SYNTHETIC_COUNTRY, Founded, SiteWishes, found
-from db import deliveries
 from db.crypto import parse_keys, unlock
-from db.models import Arm, Asks, CheckIn, Enrolment, Kind, Person, Priority, Progress, Role, Standing, Subscription
+from db.models import Arm, Asks, CheckIn, Enrolment, Person, Progress, Role, Standing, Subscription
 from db.people import user_index
 from db.session import Database, Session
 from db.upgrade import upgrade
+from flows import broadcast
 
 KEYS = b64encode(bytes(range(32))).decode()
 TOKEN = "42:benchmark-token"
-ZONE = "Asia/Shanghai"
 FIRST_CHAT = 1000
 WORKER_CHAT = 999
 AT_A_TIME = 10_000
+NOON = 12
 DAY = timedelta(days=1)
 
 
@@ -34,6 +36,11 @@ class World:
     folder: Path
     founded: Founded
     now: datetime
+
+    @property
+    def zone(self) -> str:
+        """A zone in which it is a little after noon, for at night nothing may leave."""
+        return f"Etc/GMT{self.now.hour - NOON:+d}"
 
     @property
     def url(self) -> str:
@@ -61,7 +68,7 @@ def found_world(folder: Path, people: int) -> World:
     database = Database(f"sqlite:///{folder}/respite.db")
     upgrade(database)
     wishes = SiteWishes(
-        name="Bench", country=SYNTHETIC_COUNTRY, zone=ZONE, language="zh-Hans", programme="Bench",
+        name="Bench", country=SYNTHETIC_COUNTRY, zone="UTC", language="zh-Hans", programme="Bench",
         starts_on=now.date() - DAY, duty_from=time(0, 0), duty_to=time(23, 59), duty_days="1234567",
         crisis_confirmed=True, synthetic=True,
     )  # fmt: skip
@@ -77,25 +84,35 @@ def found_world(folder: Path, people: int) -> World:
     return world
 
 
-def add_checkins(world: World, people: int, battery: str, *, sent: bool) -> None:
-    """Give each of the first `people` a check-in with the person's id: open on the phone, or due to be sent."""
-    state = {"progress": Progress.SENT if sent else Progress.PLANNED, "sent_at": world.now if sent else None}
-    database = Database(world.url)
-    with database.begin() as session:
-        _insert(session, CheckIn, (_checkin(world, n, battery) | state for n in range(1, people + 1)))
-        if not sent:
-            for start in range(1, people + 1, AT_A_TIME):
-                part = range(start, min(start + AT_A_TIME, people + 1))
-                deliveries.queue(session, [_delivery(world, n) for n in part])
-    database.close()
+def add_checkins(world: World, people: int, battery: str) -> None:
+    """Give each of the first `people` a check-in with the person's id, open on the phone."""
+    with opened(world) as session:
+        _insert(session, CheckIn, (_checkin(world, n, battery) for n in range(1, people + 1)))
+
+
+def add_broadcast(world: World) -> int:
+    """Queue one text for every caregiver and return the broadcast's id."""
+    with opened(world) as session:
+        return broadcast.queue(
+            session,
+            world.now,
+            programme_id=world.founded.programme_id,
+            role=Role.CAREGIVER,
+            texts={"zh-Hans": TEXT},
+        ).broadcast_id
 
 
 def subscribe(world: World, people: int, first_at: datetime, apart: timedelta) -> None:
     """Let each of the first `people` be asked daily, the first at `first_at`, each next one `apart` later."""
-    database = Database(world.url)
-    with database.begin() as session:
+    with opened(world) as session:
         _insert(session, Subscription, (_subscription(world, n, first_at + n * apart) for n in range(people)))
-    database.close()
+
+
+@contextmanager
+def opened(world: World) -> Iterator[Session]:
+    """Yield a session in one transaction."""
+    with closing(Database(world.url)) as database, database.begin() as session:
+        yield session
 
 
 def _insert(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]) -> None:
@@ -112,7 +129,7 @@ def _insert(session: Session, table: type[Any], rows: Iterator[dict[str, Any]]) 
 def _person(world: World, n: int) -> dict[str, Any]:
     return {
         "id": n, "site_id": world.founded.site_id, "role": Role.CAREGIVER, "standing": Standing.ACTIVE,
-        "language": "zh-Hans", "zone": ZONE, "telegram_index": user_index(chat_of(n)),
+        "language": "zh-Hans", "zone": world.zone, "telegram_index": user_index(chat_of(n)),
         "chat": str(chat_of(n)), "called": "小雨", "asked_at": time(9, 0), "shares_phone": False,
         "created_at": world.now, "joined_at": world.now,
     }  # fmt: skip
@@ -129,15 +146,7 @@ def _checkin(world: World, n: int, battery: str) -> dict[str, Any]:
     return {
         "id": n, "site_id": world.founded.site_id, "programme_id": world.founded.programme_id, "person_id": n,
         "battery": battery, "day": world.now.date(), "planned_at": world.now,
-        "expires_at": world.now + 2 * DAY,
-    }  # fmt: skip
-
-
-def _delivery(world: World, n: int) -> dict[str, Any]:
-    return {
-        "site_id": world.founded.site_id, "kind": Kind.CHECKIN, "subject": f"bench:{n}", "about_id": n,
-        "person_id": n, "priority": Priority.CHECKIN, "due_at": world.now, "not_after": world.now + DAY,
-        "queued_at": world.now,
+        "progress": Progress.SENT, "sent_at": world.now, "expires_at": world.now + 2 * DAY,
     }  # fmt: skip
 
 
