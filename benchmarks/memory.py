@@ -2,8 +2,8 @@
 
     python -m benchmarks.memory [--updates 100000] [--people 500] [--rounds 5]
 
-Idle: our bot as it is served, against python-telegram-bot's bare echo bot. Flat: our bot works through so many
-taps, a tenth of which warms it up; the rest must leave it as large as it was. The server is the floor.
+Idle: our bot as it is served, against python-telegram-bot's bare echo bot. Flat: our bot works through so
+many taps, a tenth of which warms it up; the rest must leave it as large as it was. The server is the floor.
 """
 
 import tempfile
@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from benchmarks.floor import Floor, Update, floor
+from benchmarks.desk import Update
+from benchmarks.floor import Floor, floor
 from benchmarks.rounds import Figures, arguments, at_most, interleaved, ratios, table
 from benchmarks.sides import Side, running, settle_down
 from benchmarks.updates import BATTERY, CALM, answers, items, tap

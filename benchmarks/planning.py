@@ -2,9 +2,10 @@
 
     python -m benchmarks.planning [--people 100000] [--many 1000000] [--rounds 5]
 
-A beat is what the planner does every five seconds. Ours writes a check-in and a delivery for each person who is
-due and moves their next moment on, all in a database file. The peers hold a daily job for each person in memory
-and call an empty function for each that is due; they write nothing and know nothing after a restart.
+A beat is what the planner does every five seconds. Ours writes a check-in and a delivery for each person
+who is due and moves their next moment on, all in a database file. The peers hold a daily job for each
+person in memory and call an empty function for each that is due; they write nothing and know nothing after
+a restart.
 """
 
 import tempfile

@@ -8,18 +8,14 @@ Figures = Mapping[str, float]
 
 
 def arguments(about: str | None, **options: int) -> argparse.Namespace:
-    """Return the whole numbers that the command line gives; `options` are the names and what stands there else."""
-    parser = argparse.ArgumentParser(
-        description=about, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    """Return the whole numbers that the command line gives; `options` are the names with their defaults."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, value in options.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=value)
     return parser.parse_args()
 
 
-def interleaved(
-    works: Mapping[str, Callable[[], Figures]], rounds: int
-) -> dict[str, dict[str, list[float]]]:
+def interleaved(works: Mapping[str, Callable[[], Figures]], rounds: int) -> dict[str, dict[str, list[float]]]:
     """Do each work once a round and return, by work and figure, the values of all rounds."""
     taken: dict[str, dict[str, list[float]]] = {name: {} for name in works}
     for _ in range(rounds):
@@ -30,7 +26,9 @@ def interleaved(
 
 
 def spread(values: Sequence[float], digits: int = 0) -> str:
-    """Return minimum, median and maximum."""
+    """Return minimum, median and maximum; a dash where nothing was measured."""
+    if not values:
+        return "-"
     low, middle, high = min(values), statistics.median(values), max(values)
     return f"{low:.{digits}f}, {middle:.{digits}f}, {high:.{digits}f}"
 
@@ -39,7 +37,7 @@ def table(taken: Mapping[str, Mapping[str, Sequence[float]]], **columns: int) ->
     """Print a row for each side and a column for each figure; a number is the digits after the point."""
     heads = [name.replace("_", " ") for name in columns]
     rows = [
-        [name, *(spread(figures[each], digits) for each, digits in columns.items())]
+        [name, *(spread(figures.get(each, []), digits) for each, digits in columns.items())]
         for name, figures in taken.items()
     ]
     widths = [max(map(len, column)) for column in zip(["min, median, max", *heads], *rows, strict=True)]

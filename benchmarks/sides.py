@@ -1,20 +1,22 @@
-"""The sides of a comparison: each a script in a process of its own, ours and the peers' in two environments."""
+"""The sides of a comparison: each a script in its own process, ours and the peers' in two environments."""
 
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[1]
 PEERS_PYTHON = ROOT / ".venv-bench/bin/python"
 TICKS = os.sysconf("SC_CLK_TCK")
+GRACE, LAST_WORDS = 20, 2000
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Running:
     """A side that runs until it is told to stop, seen through /proc (so these need Linux)."""
 
     process: subprocess.Popen[bytes]
+    said: IO[bytes] | None = None
 
     @property
     def cpu(self) -> float:
@@ -72,26 +75,29 @@ class Running:
         return int(status["VmRSS"].split()[0]) / 1024
 
     def check(self) -> None:
-        """Raise RuntimeError if it has ended by itself."""
-        if self.process.poll() is not None:
-            raise RuntimeError(f"it ended by itself with status {self.process.returncode}")
+        """Raise RuntimeError, with the last it said, if it has ended by itself."""
+        if self.process.poll() is not None and self.said is not None:
+            self.said.seek(0)
+            last = self.said.read()[-LAST_WORDS:].decode("utf-8", "replace")
+            raise RuntimeError(f"it ended by itself with status {self.process.returncode}: {last}")
 
 
 @contextmanager
 def running(side: Side, *more: object, variables: Mapping[str, str]) -> Iterator[Running]:
-    """Yield a side while it runs; what it says goes to the standard error."""
-    process = subprocess.Popen(
-        side.command(*more), env=environment(**variables), cwd=ROOT, stdout=sys.stderr.fileno()
-    )
-    try:
-        yield Running(process)
-    finally:
-        process.send_signal(signal.SIGTERM)
+    """Yield a side while it runs."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            side.command(*more), env=environment(**variables), cwd=ROOT, stdout=said, stderr=said
+        )
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            yield Running(process, said)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 @dataclass(frozen=True)

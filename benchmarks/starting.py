@@ -2,8 +2,9 @@
 
     python -m benchmarks.starting [--rounds 5]
 
-`respite --help`, and `respite run` until it listens, each a process of its own with bytecode at hand; against a
-Python that imports python-telegram-bot and SQLAlchemy and ends. CPU seconds are of the whole process.
+`respite --help`, and `respite run` until it listens, each a process of its own with bytecode at hand;
+against a Python that imports python-telegram-bot and SQLAlchemy and ends. CPU seconds are of the whole
+process.
 """
 
 import os

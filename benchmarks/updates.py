@@ -1,10 +1,10 @@
-"""Updates as Telegram would send them, made beforehand: a line of text, and taps on the answers of a check-in."""
+"""Updates as Telegram would send them, made beforehand: lines of text, and taps on a check-in's buttons."""
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.floor import BOT, TEXT, Update
+from benchmarks.desk import BOT, TEXT, Update
 from benchmarks.worlds import chat_of
 from scales.batteries import cards_of
 

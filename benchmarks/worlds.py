@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from benchmarks.floor import TEXT
+from benchmarks.desk import TEXT
 from bot.clock import WallClock
 from bot.commands.setup import SYNTHETIC_COUNTRY, Founded, SiteWishes, found
 from db.crypto import parse_keys, unlock
@@ -155,5 +155,3 @@ def _subscription(world: World, n: int, at: datetime) -> dict[str, Any]:
         "site_id": world.founded.site_id, "programme_id": world.founded.programme_id, "person_id": n + 1,
         "asks": Asks.MICRO, "battery": "micro", "next_at": at.astimezone(UTC), "next_day": at.date(),
     }  # fmt: skip
-
-

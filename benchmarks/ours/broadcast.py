@@ -19,7 +19,12 @@ async def main() -> None:
     unlock(parse_keys(keys))
     database = Database(settings.database_url.get_secret_value())
     wiring = Wiring(
-        settings.bot_token.get_secret_value(), settings.bot_api_url, database, keys, WallClock(), rates=UNLIMITED
+        settings.bot_token.get_secret_value(),
+        settings.bot_api_url,
+        database,
+        keys,
+        WallClock(),
+        rates=UNLIMITED,
     )
     async with engine(wiring) as running:
         wall, cpu = time.perf_counter(), time.process_time()

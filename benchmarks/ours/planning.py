@@ -1,4 +1,4 @@
-"""Our planner on the world that the settings name: what opening costs, then one beat for each instant it is given."""
+"""Our planner on the world that the settings name: what opening costs, then a beat for each instant given."""
 
 import json
 import sys
