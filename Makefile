@@ -7,6 +7,8 @@ STAMPS := $(VENV)/.stamps
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 WORKERS ?= 2
+PEERS := .venv-bench
+BENCHES ?= transport scoring sends pacing answers planning starting memory
 PYTEST := $(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) --dist worksteal
 
 # The machine may say where packages come from (PIP_INDEX_URL, ...), but not where ours go or which.
@@ -65,11 +67,11 @@ format: $(STAMPS)/dev ## format the code and repair what the linter can
 fuzz: $(STAMPS)/dev ## send generated updates of every kind and shape through the whole bot; UPDATES=50000 SEED=1
 	@$(BIN)/python -m tests.fuzz --updates $(or $(UPDATES),50000) --seed $(or $(SEED),1)
 
-bench: $(STAMPS)/dev ## run every benchmark and print its figures
-	@for each in benchmarks/[a-z]*.py; do echo "== $$each" && $(BIN)/python "$$each" || exit 1; done
+bench: $(STAMPS)/dev $(PEERS)/.installed ## measure against pinned peers; half an hour, on Linux; BENCHES="sends answers" chooses
+	@for each in $(BENCHES); do echo "== $$each" && $(BIN)/python -m benchmarks.$$each || exit 1; done
 
-clean: ## remove .venv and everything that tools left behind; data stays
-	@rm -rf $(VENV) tests/fhir/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## remove .venv, .venv-bench and everything that tools left behind; data stays
+	@rm -rf $(VENV) $(PEERS) tests/fhir/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMPS)/venv:
@@ -105,3 +107,11 @@ $(STAMPS)/forms: $(STAMPS)/venv tests/fhir/package.json tests/fhir/package-lock.
 	@echo "Installing the forms that the tests load ours into"
 	@cd tests/fhir && npm ci --legacy-peer-deps --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null \
 		&& touch "$(CURDIR)/$@" || echo "npm could not install them: the tests of FHIR will fail" >&2
+
+# What Respite is measured against, apart from it and from its dependencies.
+$(PEERS)/.installed: $(STAMPS)/venv requirements/bench.txt
+	@echo "Making $(PEERS) for the peers of the benchmarks"
+	@$(BIN)/python -m venv --clear $(PEERS)
+	@$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check --no-input \
+		--require-hashes -r requirements/bench.txt
+	@touch $@

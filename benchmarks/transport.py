@@ -3,61 +3,22 @@
     python -m benchmarks.transport [--messages 400] [--rounds 5] [--at-once 1 32]
 
 As installed: HTTPXRequest on asyncio's loop. Ours: AiohttpRequest on uvloop, answers read by orjson.
-The server is another process; CPU seconds are the client's alone.
+The server is the floor, in another process; CPU seconds are the client's alone.
 """
 
 import argparse
 import asyncio
-import json
-import multiprocessing
 import statistics
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import cast
 
 import uvloop
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
+from benchmarks.desk import TEXT
+from benchmarks.floor import floor
 from bot.wire.transport import AiohttpRequest
-
-TEXT = "今天感觉怎么样？How was today? " * 4
-USER = {"id": 42, "is_bot": True, "first_name": "bench", "username": "bench_bot"}
-MESSAGE = {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"}, "from": USER, "text": TEXT}
-ANSWER = json.dumps({"ok": True, "result": MESSAGE | USER}).encode()
-REPLY = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(ANSWER) + ANSWER
-)
-
-
-class BareServer(asyncio.Protocol):
-    """Answers every request with the same message and looks no further than its length."""
-
-    def __init__(self) -> None:
-        self._seen = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
-
-    def data_received(self, data: bytes) -> None:
-        self._seen += data
-        while (end := self._seen.find(b"\r\n\r\n")) >= 0:
-            head = self._seen[:end].lower()
-            length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
-            if len(self._seen) < end + 4 + length:
-                return
-            self._seen = self._seen[end + 4 + length :]
-            self._transport.write(REPLY)
-
-
-def serve(port_to: Connection) -> None:
-    async def forever() -> None:
-        server = await asyncio.get_running_loop().create_server(BareServer, "127.0.0.1", 0)
-        port_to.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    uvloop.run(forever())
 
 
 async def send(request: BaseRequest, base_url: str, messages: int, at_once: int) -> tuple[float, float]:
@@ -112,16 +73,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--at-once", type=int, nargs="+", default=[1, 32])
     args = parser.parse_args()
-    port_from, port_to = multiprocessing.Pipe(duplex=False)
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(port_to,), daemon=True)
-    server.start()
-    base_url = f"http://127.0.0.1:{port_from.recv()}/bot"
-    try:
+    with floor() as at:
         for at_once in args.at_once:
-            measure(base_url, args.messages, args.rounds, at_once)
-    finally:
-        server.terminate()
-        server.join()
+            measure(f"{at.address}/bot", args.messages, args.rounds, at_once)
 
 
 if __name__ == "__main__":

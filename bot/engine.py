@@ -68,6 +68,7 @@ class Wiring:
     admin_ids: tuple[int, ...] = ()
     paid_broadcast: bool = False
     hook: Hook | None = None
+    rates: Rates | None = None
 
 
 @asynccontextmanager
@@ -78,7 +79,8 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     """
     clock = wiring.clock
     acts = Acts(wiring.database, clock, wiring.admin_ids)
-    throttle = Throttle(clock, Pacer(Rates.paid() if wiring.paid_broadcast else None))
+    rates = wiring.rates or (Rates.paid() if wiring.paid_broadcast else None)
+    throttle = Throttle(clock, Pacer(rates))
     requests = AiohttpRequest(connections=2, proxy=wiring.proxy), AiohttpRequest(proxy=wiring.proxy)
     app = build(wiring.token, wiring.api_url, acts, throttle, requests)
     workshop = Workshop(wiring.database.url, wiring.keys, acts)

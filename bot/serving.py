@@ -22,6 +22,7 @@ from bot.watch.metrics import Metrics
 from bot.watch.page import Page
 from bot.watch.pulse import Pulse
 from bot.watch.watch import Watch, Watched
+from bot.wire.pacer import Rates
 from bot.wire.webhook import Hook, NoWebhook, secret_for
 from content import recordings
 from db.crypto import parse_keys, unlock
@@ -40,36 +41,39 @@ class AnotherRuns(RuntimeError):
     """Another process serves this data folder: stop it first."""
 
 
-async def serve(settings: Settings) -> int:
-    """Run the bot until it is told to stop and return the exit status.
+async def serve(settings: Settings, rates: Rates | None = None) -> int:
+    """Run the bot until it is told to stop and return the exit status; without `rates` at Telegram's.
 
     Raises AnotherRuns, and ValueError in plain words for a database that is behind this version.
     """
-    keys = settings.keys.get_secret_value()
-    _prepare(settings, keys)
+    _prepare(settings)
     database = Database(settings.database_url.get_secret_value())
     with _alone(settings.data_dir, needed=database.is_sqlite):
         _bring_up_to_date(database)
-        wiring = Wiring(
-            settings.bot_token.get_secret_value(),
-            settings.bot_api_url,
-            database,
-            keys,
-            WallClock(),
-            _secret(settings.proxy),
-            settings.admin_ids,
-            paid_broadcast=settings.paid_broadcast,
-            hook=_hook(settings),
-        )
         try:
-            return await _until_stopped(wiring, settings.health_listen)
+            return await _until_stopped(_wiring(settings, database, rates), settings.health_listen)
         finally:
             database.close()
 
 
-def _prepare(settings: Settings, keys: str) -> None:
+def _wiring(settings: Settings, database: Database, rates: Rates | None) -> Wiring:
+    return Wiring(
+        settings.bot_token.get_secret_value(),
+        settings.bot_api_url,
+        database,
+        settings.keys.get_secret_value(),
+        WallClock(),
+        _secret(settings.proxy),
+        settings.admin_ids,
+        paid_broadcast=settings.paid_broadcast,
+        hook=_hook(settings),
+        rates=rates,
+    )
+
+
+def _prepare(settings: Settings) -> None:
     """Give this process the keys, the recordings and the cards of its site."""
-    unlock(parse_keys(keys))
+    unlock(parse_keys(settings.keys.get_secret_value()))
     recordings.keep_in(settings.data_dir / "voices")
     ask_as_site(settings)
 
