@@ -1,12 +1,14 @@
 """The workshop: digests are composed in a child process, where pandas and Typst live and die."""
 
 import asyncio
+import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from zoneinfo import ZoneInfo
 
 from bot.acts import Acts
@@ -66,11 +68,23 @@ class Workshop:
             self._pool = ProcessPoolExecutor(
                 1,
                 get_context("spawn"),
-                initializer=signal.signal,
-                initargs=(signal.SIGINT, signal.SIG_IGN),
+                initializer=_settle_in,
                 max_tasks_per_child=DIGESTS_BEFORE_RENEWAL,
             )
         return self._pool
+
+
+def _settle_in() -> None:
+    """Prepare the child: it ends with its parent, however that ends, and leaves Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None, "a child has a parent"
+    parent.join()
+    os._exit(1)  # a killed parent closes no queue: the child would wait for work for ever
 
 
 def _this_week(now: datetime, zone: str) -> str:
