@@ -64,18 +64,19 @@ class Workshop:
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # Ctrl-C reaches every process of a terminal; ours ends the child in its own time.
-            self._pool = ProcessPoolExecutor(
-                1,
-                get_context("spawn"),
-                initializer=_settle_in,
-                max_tasks_per_child=DIGESTS_BEFORE_RENEWAL,
-            )
+            self._pool = one_child()
         return self._pool
 
 
+def one_child() -> ProcessPoolExecutor:
+    """Return a pool of one child that ends with its parent, however that ends, and leaves Ctrl-C to it."""
+    return ProcessPoolExecutor(
+        1, get_context("spawn"), initializer=_settle_in, max_tasks_per_child=DIGESTS_BEFORE_RENEWAL
+    )
+
+
 def _settle_in() -> None:
-    """Prepare the child: it ends with its parent, however that ends, and leaves Ctrl-C to it."""
+    # Ctrl-C reaches every process of a terminal; ours ends the child in its own time.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

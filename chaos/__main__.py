@@ -1,6 +1,6 @@
 """The bot under SIGKILL and faults, and an audit at the end; exit status 1 when the audit finds anything.
 
-python -m chaos --kills 200 [--database sqlite|postgres] [--seed 1] [--batch 8]
+python -m chaos --kills 200 [--database sqlite|postgres] [--seed 1] [--batch 4]
 """
 
 import argparse
@@ -79,7 +79,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
-    parser.add_argument("--batch", type=int, default=8, help="families whose check-in falls due in each life")
+    parser.add_argument("--batch", type=int, default=4, help="families whose check-in falls due in each life")
     return parser.parse_args()
 
 

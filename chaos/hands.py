@@ -7,7 +7,7 @@ from sandbox.journal import Json
 from sandbox.server import Sandbox
 
 LOOKS_EVERY, LOOKS_SELDOM = 0.05, 0.4
-PATIENCE = 4.0
+PATIENCE, LONGEST_PATIENCE = 3.0, 48.0
 ANSWERS, WAYS = ("answer:", "change:"), ("open:", "back:", "later:")
 TEXTS = ("thank you", "she sleeps now", "how long does this take?", "!!!")
 
@@ -23,7 +23,7 @@ class Caregiver:
         self._box, self._chat, self._dice = box, chat, dice
         self._tapped: list[tuple[int, str]] = []
         self._settled_in = False
-        self.presses = 0
+        self._patience = PATIENCE
 
     async def live(self, leave: asyncio.Event) -> None:
         """Answer until nothing is left to answer, or until told to leave."""
@@ -45,7 +45,8 @@ class Caregiver:
         await self._tap(number, data)
         if self._dice.random() < 0.07:
             await self._tap(number, data)
-        await self._wait_for_change(seen)
+        changed = await self._changes(seen)
+        self._patience = PATIENCE if changed else min(self._patience * 2, LONGEST_PATIENCE)
         await asyncio.sleep(self._dice.uniform(0.1, 1.2))
 
     def _choose(self, offers: list[str]) -> str:
@@ -75,14 +76,14 @@ class Caregiver:
     async def _tap(self, number: int, data: str) -> None:
         await self._box.tap(self._chat, data, number)
         self._tapped.append((number, data))
-        self.presses += 1
 
-    async def _wait_for_change(self, seen: int) -> None:
-        """Wait until the screen has changed; after a while people tap again."""
+    async def _changes(self, seen: int) -> bool:
+        """Wait for the screen to change; whoever waited in vain taps again, and waits longer the next time."""
         loop = asyncio.get_running_loop()
-        give_up = loop.time() + PATIENCE
+        give_up = loop.time() + self._patience
         while self._seen() == seen and loop.time() < give_up:  # noqa: ASYNC110 - a screen tells nobody
             await asyncio.sleep(LOOKS_EVERY)
+        return self._seen() != seen
 
     def _seen(self) -> int:
         """Return a number that another screen does not have."""

