@@ -6,7 +6,7 @@ from random import Random  # noqa: TID251 - every draw comes from a seed that th
 from sandbox.server import Sandbox
 
 LOOKS_EVERY, LOOKS_SELDOM = 0.05, 0.4
-PATIENCE, LONGEST_PATIENCE = 3.0, 24.0
+PATIENCE, LONGEST_PATIENCE = 3.0, 8.0
 ANSWERS, WAYS = ("answer:", "change:"), ("open:", "back:", "later:")
 TEXTS = ("thank you", "she sleeps now", "how long does this take?", "!!!")
 
