@@ -1,6 +1,6 @@
 """The bot under SIGKILL and faults, and an audit at the end; exit status 1 when the audit finds anything.
 
-python -m chaos --kills 200 [--database sqlite|postgres] [--seed 1] [--batch 4]
+python -m chaos --kills 200 [--database sqlite|postgres] [--seed 1] [--families 12]
 """
 
 import argparse
@@ -30,7 +30,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="respite-chaos-") as place:
         folder = Path(place)
         with opened(options.database, folder) as database:
-            verdict = asyncio.run(attack(database, folder, options.kills, options.seed, options.batch))
+            verdict = asyncio.run(attack(database, folder, options.kills, options.seed, options.families))
         show(verdict, f"{options.database}, seed {options.seed}")
         if verdict.findings:
             kept = Path(tempfile.gettempdir()) / f"chaos-{options.database}-{options.seed}"
@@ -39,13 +39,12 @@ def main() -> int:
     return 1 if verdict.findings else 0
 
 
-async def attack(database: Database, folder: Path, kills: int, seed: int, batch: int) -> Verdict:
+async def attack(database: Database, folder: Path, kills: int, seed: int, at_work: int) -> Verdict:
     """Run a campaign on an empty, migrated database, and audit it."""
     clock = WallClock()
     upgrade.upgrade(database)
-    # One batch for each life; a token taken back adds a life now and then.
-    place = scene.set_up(database, batch * (kills + kills // 25), clock.now())
-    campaign = Campaign(place, folder, clock, kills=kills, seed=seed, batch=batch)
+    place = scene.set_up(database, scene.enough_for(kills, at_work), clock.now())
+    campaign = Campaign(place, folder, clock, kills=kills, seed=seed, at_work=at_work)
     return audit.judge(await campaign.run(), books.read(database))
 
 
@@ -79,7 +78,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
-    parser.add_argument("--batch", type=int, default=4, help="families whose check-in falls due in each life")
+    parser.add_argument("--families", type=int, default=12, help="how many answer at the same time")
     return parser.parse_args()
 
 

@@ -19,6 +19,8 @@ from sandbox.server import Sandbox
 REVOKED = 3
 LEASE_WAITED_OUT = 0.1
 DIGEST_EVERY = 12
+# Who has not finished after so many lives counts no longer: their question was refused perhaps.
+GIVEN_UP_AFTER = 6
 LONGEST_DRAIN, LOOKS_EVERY = 240.0, 0.25
 
 
@@ -37,16 +39,17 @@ class Evidence:
 
 
 class Campaign:
-    """`kills` lives of the bot on one scene; everything that chance decides comes from `seed`."""
+    """`kills` lives of the bot, with `at_work` families answering; what chance decides comes from `seed`."""
 
     def __init__(
-        self, scene: Scene, folder: Path, clock: Clock, *, kills: int, seed: int, batch: int
+        self, scene: Scene, folder: Path, clock: Clock, *, kills: int, seed: int, at_work: int
     ) -> None:
-        self._scene, self._clock, self._batch, self._seed = scene, clock, batch, seed
+        self._scene, self._clock, self._at_work, self._seed = scene, clock, at_work, seed
         self._ends = killer.ends(kills, draw(seed, "killer", "ends"))
         self._box = Sandbox(journal=folder / "journal.jsonl")
         self._folder = folder
         self._leave = asyncio.Event()
+        self._hands: list[tuple[int, asyncio.Task[None]]] = []
         self.evidence = Evidence(self._box)
 
     async def run(self) -> Evidence:
@@ -58,7 +61,7 @@ class Campaign:
             async with asyncio.TaskGroup() as hands:
                 workers = self._settle_workers(hands)
                 for number, end in enumerate(self._ends):
-                    self._call_families(hands)
+                    self._call_families(hands, number)
                     if number % DIGEST_EVERY == 0:
                         await workers[0].ask_for_digest()
                     await self._live(bot, end, number)
@@ -84,10 +87,13 @@ class Campaign:
             hands.create_task(worker.live(self._leave))
         return workers
 
-    def _call_families(self, hands: asyncio.TaskGroup) -> None:
-        for chat in self._scene.call_due(self.evidence.called, self._batch, self._now()):
+    def _call_families(self, hands: asyncio.TaskGroup, life: int) -> None:
+        """Let as many check-ins be due as it takes to have enough people at work, whatever the machine can do."""
+        busy = sum(not task.done() and life - since < GIVEN_UP_AFTER for since, task in self._hands)
+        wanted = max(1, self._at_work - busy)
+        for chat in self._scene.call_due(self.evidence.called, wanted, self._now()):
             caregiver = Caregiver(self._box, chat, draw(self._seed, str(chat), "answers"))
-            hands.create_task(caregiver.live(self._leave))
+            self._hands.append((life, hands.create_task(caregiver.live(self._leave))))
             self.evidence.called += 1
 
     async def _live(self, bot: BotProcess, end: End, number: int) -> None:

@@ -6,7 +6,7 @@ from random import Random  # noqa: TID251 - every draw comes from a seed that th
 from sandbox.server import Sandbox
 
 LOOKS_EVERY, LOOKS_SELDOM = 0.05, 0.4
-PATIENCE, LONGEST_PATIENCE = 3.0, 8.0
+PATIENCE, LONGEST_PATIENCE = 3.0, 24.0
 ANSWERS, WAYS = ("answer:", "change:"), ("open:", "back:", "later:")
 TEXTS = ("thank you", "she sleeps now", "how long does this take?", "!!!")
 
@@ -17,6 +17,11 @@ class Screen:
     def __init__(self, box: Sandbox, chat: int) -> None:
         self._box, self._chat = box, chat
         self._patience = PATIENCE
+
+    @property
+    def lags(self) -> bool:
+        """Whether the person has waited in vain: then nobody taps for fun."""
+        return self._patience > PATIENCE
 
     def offers(self, *kinds: str) -> tuple[int, list[str]] | None:
         """Return the newest message that shows buttons of these kinds, with their data; None without one."""
@@ -68,10 +73,11 @@ class Caregiver:
         seen = self._screen.seen()
         questions = [each for each in offers if each.startswith("answer:")]
         self._settled_in |= bool(questions) and ".mood:" not in questions[0]
-        await self._digress()
+        if not self._screen.lags:
+            await self._digress()
         data = self._choose(offers)
         await self._tap(number, data)
-        if self._dice.random() < 0.07:
+        if not self._screen.lags and self._dice.random() < 0.07:
             await self._tap(number, data)
         await self._screen.differs(seen)
         await asyncio.sleep(self._dice.uniform(0.1, 1.2))

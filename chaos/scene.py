@@ -71,6 +71,11 @@ def set_up(database: Database, families: int, now: datetime) -> Scene:
     return Scene(database, zone, called)
 
 
+def enough_for(kills: int, at_work: int) -> int:
+    """Return how many families a campaign needs at most, if each of them needed but two lives."""
+    return at_work + kills * max(1, at_work // 2)
+
+
 def zone_of_noon(now: datetime) -> str:
     """Return a zone in which it is about noon: at night the bot would keep its questions for the morning."""
     ahead = 12 - now.astimezone(UTC).hour

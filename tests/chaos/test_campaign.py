@@ -11,20 +11,20 @@ from db.session import Database
 from sandbox import faults
 from sandbox.server import Sandbox
 
-KILLS, SEED, BATCH = 4, 3, 4
+KILLS, SEED, FAMILIES = 4, 3, 6
 
 
 async def test_killed_again_and_again_the_bot_loses_and_doubles_nothing(database: Database, tmp_path: Path):
     clock = WallClock()
-    place = scene.set_up(database, KILLS * BATCH, clock.now())
-    campaign = Campaign(place, tmp_path, clock, kills=KILLS, seed=SEED, batch=BATCH)
+    place = scene.set_up(database, scene.enough_for(KILLS, FAMILIES), clock.now())
+    campaign = Campaign(place, tmp_path, clock, kills=KILLS, seed=SEED, at_work=FAMILIES)
 
     verdict = audit.judge(await campaign.run(), books.read(database))
 
     assert verdict.findings == []
     assert verdict.figures["kills while running"] + verdict.figures["kills while starting"] == KILLS
     assert verdict.figures["answers stored"] > 0
-    assert verdict.figures["updates applied"] == verdict.figures["updates made"] > KILLS * BATCH
+    assert verdict.figures["updates applied"] == verdict.figures["updates made"] > KILLS
 
 
 def test_every_fault_that_the_sandbox_knows_is_among_those_that_may_strike():
