@@ -88,7 +88,7 @@ class Campaign:
         return workers
 
     def _call_families(self, hands: asyncio.TaskGroup, life: int) -> None:
-        """Let as many check-ins be due as it takes to have enough people at work, whatever the machine can do."""
+        """Let as many check-ins be due as it takes to have enough people at work."""
         busy = sum(not task.done() and life - since < GIVEN_UP_AFTER for since, task in self._hands)
         wanted = max(1, self._at_work - busy)
         for chat in self._scene.call_due(self.evidence.called, wanted, self._now()):
