@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from chaos.case import Case
+from chaos.case import Case, What
 from chaos.journal import REPLY
-from db.models import Kind, State
+from db.models import Delivery, Kind, State
+
+# How many lost answers each kind bears before nobody tries again; a notice is a nuisance twice.
+TRIES = {"alert": 10, "broadcast": 1}
 
 
 def every_family_was_owed_one(case: Case) -> Iterator[str]:
@@ -26,16 +29,17 @@ def every_row_has_one_end(case: Case) -> Iterator[str]:
                 continue
             if row.state != State.SETTLED:
                 yield f"not finished: {row.kind} {row.id} is {row.state} after {row.attempts} attempts"
-            elif _is_false(str(row.outcome), case.copies[chat, what], case.refused(chat)):
+            elif _is_false(case, row, chat, what):
                 yield f"lost: {row.kind} {row.id} ended as {row.outcome} after {row.attempts} attempts"
 
 
-def _is_false(outcome: str, copies: int, refused: int) -> bool:
-    """Whether an end has no cause: `unknown` must have arrived, and what failed must have been refused."""
+def _is_false(case: Case, row: Delivery, chat: int, what: What) -> bool:
+    """Whether an end has no cause: a refusal for `failed`, a copy or all its tries for `unknown`."""
+    outcome = str(row.outcome)
     if outcome == "unknown":
-        return not copies
+        return not case.copies[chat, what] and case.lost_answers[chat, what] < TRIES.get(row.kind, 2)
     if outcome.startswith("failed:") or outcome == "skipped:unreachable":
-        return not refused
+        return not case.refused(chat)
     return outcome in {"expired", "None"}
 
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from db.models import Alert, Answer, CheckIn, Delivery, Heard, Person, Role
+from db.models import Alert, Answer, CheckIn, Delivery, Enrolment, Heard, Person, Role
 from db.session import Database
 
 
 @dataclass(frozen=True)
 class Books:
-    """Every row that the audit looks at; `chats` and `people` lead from one to the other."""
+    """Every row that the audit looks at; `chats` are by person, `labels` are the numbers in them by place."""
 
     chats: Mapping[int, int]
     staff: frozenset[int]
+    labels: Mapping[int, int]
     checkins: Mapping[int, CheckIn]
     answers: Sequence[Answer]
     alerts: Mapping[int, Alert]
@@ -33,6 +34,9 @@ def read(database: Database) -> Books:
         return Books(
             chats={each.id: int(each.chat or 0) for each in people},
             staff=frozenset(int(each.chat or 0) for each in people if each.role != Role.CAREGIVER),
+            labels={
+                each.id: int(each.label.partition("-")[2]) for each in session.scalars(select(Enrolment))
+            },
             checkins={each.id: each for each in session.scalars(select(CheckIn))},
             answers=session.scalars(select(Answer)).all(),
             alerts={each.id: each for each in session.scalars(select(Alert))},

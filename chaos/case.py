@@ -36,7 +36,7 @@ class Case:
         """The deliveries by the message that they are on the phone."""
         found: dict[tuple[int, What], list[Delivery]] = {}
         for each in self.books.deliveries:
-            found.setdefault((self.books.chats[each.person_id], what_of(each)), []).append(each)
+            found.setdefault((self.books.chats[each.person_id], self._what_of(each)), []).append(each)
         return found
 
     @cached_property
@@ -53,6 +53,11 @@ class Case:
     def unknown(self) -> Counter[tuple[int, What]]:
         """How many copies arrived of which the bot could not learn."""
         return Counter((each.chat, each.what) for each in self.calls if each.sends and each.arrived_unknown)
+
+    @cached_property
+    def lost_answers(self) -> Counter[tuple[int, What]]:
+        """How often the bot could not learn what became of a message."""
+        return Counter((each.chat, each.what) for each in self.calls if each.sends and each.answer_lost)
 
     def refused(self, chat: int) -> int:
         """Return how many sends to a chat were refused for good, on purpose."""
@@ -75,6 +80,13 @@ class Case:
         )
         return kills + failed * max(replies.values(), default=0)
 
+    def _what_of(self, delivery: Delivery) -> What:
+        """Return what a delivery is on the phone, as the journal names it."""
+        if delivery.kind == Kind.DIGEST:
+            return DOCUMENT
+        about = delivery.about_id or 0
+        return str(delivery.kind), self.books.labels[about] if delivery.kind == "unreachable" else about
+
     def figures(self) -> dict[str, int]:
         """Return the figures of the table."""
         owed = [key for key in self.copies if key[1] != REPLY]
@@ -84,7 +96,7 @@ class Case:
             "owed": sum(each.kind != Kind.REMINDER for each in self.books.deliveries),
             "sent": ended["sent"],
             "refused by an injected fault": ended["failed"],
-            "unknown, but arrived": ended["unknown"],
+            "ended as unknown": ended["unknown"],
             "in the air at a kill, in all": sum(air),
             "in the air at a kill, at most": max(air, default=0),
             "repeats of what was owed": sum(self.copies[key] - len(self.owed.get(key, ())) for key in owed),
@@ -98,10 +110,3 @@ class Case:
             "answers stored": len(self.books.answers),
             "alerts": len(self.books.alerts),
         }
-
-
-def what_of(delivery: Delivery) -> What:
-    """Return what a delivery is on the phone, as the journal names it."""
-    if delivery.kind == Kind.DIGEST:
-        return DOCUMENT
-    return str(delivery.kind), delivery.about_id or 0

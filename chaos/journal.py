@@ -12,6 +12,11 @@ SENDS = ("sendMessage", "sendDocument")
 SPOILED = AFTER - {"slow"}
 _FIRST_QUESTION = re.compile(r"answer:(\d+):micro\.mood:")
 _ALARM = re.compile(r"alert:take:(\d+)$")
+# What carries no button is told by its words.
+_TOLD = (
+    ("broadcast", re.compile(r"Notice (\d+):")),
+    ("unreachable", re.compile(r"\w-(\d+) cannot be reached")),
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class Call:
     def arrived_unknown(self) -> bool:
         """Whether Telegram carried it out and the bot could not learn of it."""
         return self.accepted and self.fault in SPOILED
+
+    @property
+    def answer_lost(self) -> bool:
+        """Whether the bot could not learn what became of it, be it carried out or not."""
+        return self.arrived_unknown or self.fault in {"drop", "hang"}
 
     @property
     def refused_for_good(self) -> bool:
@@ -76,6 +86,9 @@ def _what(method: str, params: Mapping[str, object]) -> tuple[str, int]:
         for each in data:
             if found := pattern.match(each):
                 return name, int(found[1])
+    for name, pattern in _TOLD:
+        if found := pattern.match(str(params.get("text"))):
+            return name, int(found[1])
     return REPLY
 
 

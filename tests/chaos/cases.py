@@ -58,6 +58,7 @@ def case(**parts: Any) -> Case:
     books = {
         "chats": {1: FAMILY, 2: WORKER},
         "staff": frozenset({WORKER}),
+        "labels": {1: FAMILY},
         "checkins": {1: CheckIn(id=1, person_id=1, progress="done")},
         "answers": answers(),
         "alerts": {1: Alert(id=1, person_id=1, cause="contact:1/amber", reason="contact")},

@@ -58,6 +58,14 @@ def test_a_question_of_unknown_end_that_arrived_is_no_loss():
     assert findings(case(deliveries=rows)) == []
 
 
+def test_a_question_that_lost_every_answer_it_may_is_no_loss():
+    rows = [owed(1, Kind.CHECKIN, 1, outcome="unknown"), owed(2, Kind.ALERT, 2)]
+    dropped = sent(FAMILY, QUESTION, accepted=False, fault="drop")
+
+    assert findings(case(deliveries=rows, calls=[dropped, dropped, *EVENING[1:]])) == []
+    assert findings(case(deliveries=rows, calls=[dropped, *EVENING[1:]])) != []
+
+
 def test_a_second_copy_that_nothing_explains_is_doubled():
     assert only(case(calls=[*EVENING, sent(FAMILY, QUESTION)])).startswith(
         "doubled: ('checkin', 1) came 2 times"
