@@ -131,6 +131,8 @@ class Campaign:
         await bot.launch()
         if not await bot.ready():
             self.evidence.unasked.append(f"the last life did not start: {bot.last_words}")
+            self._leave.set()
+            return
         await self._until_done(still_answering=True)
         self._leave.set()
         await asyncio.sleep(1)

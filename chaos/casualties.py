@@ -31,6 +31,10 @@ def count(database: Database) -> Casualties:
 
 def what_is_left(database: Database, now: datetime) -> dict[str, int]:
     """Return how much is still to be done, by what it is; all zero once everything has come to its end."""
+    # Nobody can answer what never came: its reminder will ask again, long after the campaign.
+    given_up = select(Delivery.id).where(
+        Delivery.about_id == CheckIn.id, Delivery.kind == Kind.CHECKIN, Delivery.outcome == "unknown"
+    )
     with database.read() as session:
         return {
             "due": _how_many(session, select(Subscription.id).where(Subscription.next_at <= now)),
@@ -40,7 +44,10 @@ def what_is_left(database: Database, now: datetime) -> dict[str, int]:
             ),
             "unshown": _how_many(session, select(Heard.id).where(*OPEN)),
             "unanswered": _how_many(
-                session, select(CheckIn.id).where(CheckIn.progress.in_([Progress.PLANNED, *UNDER_WAY]))
+                session,
+                select(CheckIn.id).where(
+                    CheckIn.progress.in_([Progress.PLANNED, *UNDER_WAY]), ~given_up.exists()
+                ),
             ),
         }
 
