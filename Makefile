@@ -9,6 +9,8 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 WORKERS ?= 2
 PEERS := .venv-bench
 BENCHES ?= transport scoring sends pacing answers planning starting memory
+KILLS ?= 50
+DATABASE ?= sqlite
 PYTEST := $(BIN)/python -m pytest --quiet --numprocesses $(WORKERS) --dist worksteal
 
 # The machine may say where packages come from (PIP_INDEX_URL, ...), but not where ours go or which.
@@ -28,7 +30,7 @@ NO_VENV := is new enough but cannot make a virtual environment: install its venv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test forms check check-static format-check lint types contracts format bench fuzz clean
+.PHONY: help install demo test forms check check-static format-check lint types contracts format bench fuzz chaos clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +71,9 @@ fuzz: $(STAMPS)/dev ## send generated updates of every kind and shape through th
 
 bench: $(STAMPS)/dev $(PEERS)/.installed ## measure against pinned peers; half an hour, on Linux; BENCHES="sends answers" chooses
 	@for each in $(BENCHES); do echo "== $$each" && $(BIN)/python -m benchmarks.$$each || exit 1; done
+
+chaos: $(STAMPS)/dev ## kill the bot KILLS times (50) on DATABASE (sqlite, postgres), with SEED if given, and audit
+	@$(BIN)/python -m chaos --kills $(KILLS) --database $(DATABASE) $(if $(SEED),--seed $(SEED))
 
 clean: ## remove .venv, .venv-bench and everything that tools left behind; data stays
 	@rm -rf $(VENV) $(PEERS) tests/fhir/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

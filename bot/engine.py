@@ -5,9 +5,10 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
 from bot.acts import Acts
@@ -87,7 +88,6 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     try:
         await _reach(app, clock)
         bot: ExtBot[Any] = app.bot
-        await publish(bot)
         lasting = Lasting(acts, clock)
         ears = _ears(wiring, bot, requests[0], acts, lasting)
         dispatcher = Dispatcher(app, lasting, clock, bot.id)
@@ -109,16 +109,19 @@ def _ears(wiring: Wiring, bot: ExtBot[Any], request: AiohttpRequest, acts: Acts,
 
 
 async def _reach(app: App, clock: Clock) -> None:
-    """Reach Telegram, however long the line is down: a machine may start before its network."""
+    """Reach Telegram and show it our menu, however long the line is down: a machine may start before it."""
     wait = 1.0
     while True:
         try:
             await app.initialize()
+            await publish(app.bot)
         except BadRequest:
             raise
-        except NetworkError as error:
-            log.warning("Telegram cannot be reached (%s); again in %.0f s", type(error).__name__, wait)
-            await clock.sleep(wait)
+        except (NetworkError, RetryAfter) as error:
+            told = error.retry_after if isinstance(error, RetryAfter) else wait
+            rest = told.total_seconds() if isinstance(told, timedelta) else float(told)
+            log.warning("Telegram cannot be reached (%s); again in %.0f s", type(error).__name__, rest)
+            await clock.sleep(rest)
             wait = min(wait * 2, LONGEST_WAIT)
         else:
             return

@@ -1,12 +1,14 @@
 """The workshop: digests are composed in a child process, where pandas and Typst live and die."""
 
 import asyncio
+import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from zoneinfo import ZoneInfo
 
 from bot.acts import Acts
@@ -62,15 +64,28 @@ class Workshop:
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # Ctrl-C reaches every process of a terminal; ours ends the child in its own time.
-            self._pool = ProcessPoolExecutor(
-                1,
-                get_context("spawn"),
-                initializer=signal.signal,
-                initargs=(signal.SIGINT, signal.SIG_IGN),
-                max_tasks_per_child=DIGESTS_BEFORE_RENEWAL,
-            )
+            self._pool = one_child()
         return self._pool
+
+
+def one_child() -> ProcessPoolExecutor:
+    """Return a pool of one child that ends with its parent, however that ends, and leaves Ctrl-C to it."""
+    return ProcessPoolExecutor(
+        1, get_context("spawn"), initializer=_settle_in, max_tasks_per_child=DIGESTS_BEFORE_RENEWAL
+    )
+
+
+def _settle_in() -> None:
+    # Ctrl-C reaches every process of a terminal; ours ends the child in its own time.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None, "a child has a parent"
+    parent.join()
+    os._exit(1)  # a killed parent closes no queue: the child would wait for work for ever
 
 
 def _this_week(now: datetime, zone: str) -> str:

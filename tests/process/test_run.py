@@ -51,6 +51,20 @@ async def test_started_before_its_network_it_waits_and_then_listens(
     assert await bot.stop() == 0
 
 
+async def test_started_in_the_middle_of_trouble_it_waits_and_then_listens(
+    box: Sandbox, sqlite_database: Database, tmp_path: Path
+) -> None:
+    a_site(sqlite_database)
+    box.faults.add("setMyCommands", "drop")
+    box.faults.add("setMyCommands", "429", retry_after=1)
+    bot = RunningBot(box.url, sqlite_database.url, tmp_path)
+
+    await bot.start()
+
+    assert bot.log.count("cannot be reached") == 2
+    assert await bot.stop() == 0
+
+
 @pytest.mark.parametrize("kind", ["401", "404"])
 async def test_a_token_that_telegram_takes_back_ends_the_process_loudly(
     box: Sandbox, sqlite_database: Database, tmp_path: Path, kind: str

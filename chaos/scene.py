@@ -1,0 +1,82 @@
+"""The scene: a synthetic site by daylight, its workers, and families whose check-ins fall due in batches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+
+from db.models import Asks, Delivery, Kind, Lease, State, Subscription
+from db.session import Database
+from tests import cast
+
+WORKERS = (9001, 9002, 9003)
+ADMIN = 9101
+FIRST_FAMILY = 10_001
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+# One card, so that whoever reads the journal knows what comes after what.
+ITEMS = ("mood", "load", "contact")
+ASKED_FOR_HELP = 2
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A database with a site in it; `families` are chats, each with its subscription, in order of calling."""
+
+    database: Database
+    zone: str
+    families: Sequence[tuple[int, int]]
+
+    def call_due(self, first: int, count: int, now: datetime) -> Sequence[int]:
+        """Let the check-ins of some families be due now, all at once, and return their chats."""
+        called = self.families[first : first + count]
+        with self.database.begin() as session:
+            session.execute(
+                update(Subscription)
+                .where(Subscription.id.in_([subscription for _, subscription in called]))
+                .values(next_at=now, next_day=now.astimezone(ZoneInfo(self.zone)).date())
+            )
+        return [chat for chat, _ in called]
+
+    def cut_waits_short(self, now: datetime) -> None:
+        """Let everything that waits for another try be due now, for a campaign has no five minutes."""
+        with self.database.begin() as session:
+            session.execute(
+                update(Delivery)
+                .where(Delivery.state == State.PENDING, Delivery.kind != Kind.REMINDER, Delivery.due_at > now)
+                .values(due_at=now)
+            )
+
+    def let_lease_go(self) -> None:
+        """Free the lease of a process that is known to be dead, so that the next need not wait it out."""
+        with self.database.begin() as session:
+            session.execute(update(Lease).values(until=LONG_AGO))
+
+
+def set_up(database: Database, families: int, now: datetime) -> Scene:
+    """Fill an empty database with a site, its workers, an admin and as many families, none of them due."""
+    zone, called = zone_of_noon(now), list[tuple[int, int]]()
+    with database.begin() as session:
+        columns = {"zone": zone, "language": "en", "crisis_confirmed_on": now.date(), "created_at": now}
+        site = cast.site(session, country="ZZ", pdf_by_chat=True, **columns)
+        programme = cast.programme(session, site, starts_on=now.date() - timedelta(days=1))
+        for number, chat in enumerate(WORKERS, start=1):
+            cast.worker(session, site, programme, label=f"W-{number:02d}", chat=chat)
+        cast.admin(session, site, chat=ADMIN)
+        for chat in range(FIRST_FAMILY, FIRST_FAMILY + families):
+            person = cast.caregiver(session, site, programme, label=f"C-{chat}", chat=chat)
+            never_yet = {"asks": Asks.MICRO, "next_at": None, "next_day": None}
+            called.append((chat, cast.subscription(session, person, programme, **never_yet).id))
+    return Scene(database, zone, called)
+
+
+def enough_for(kills: int, at_work: int) -> int:
+    """Return how many families a campaign needs at most, if each of them needed but two lives."""
+    return at_work + kills * max(1, at_work // 2)
+
+
+def zone_of_noon(now: datetime) -> str:
+    """Return a zone in which it is about noon: at night the bot would keep its questions for the morning."""
+    ahead = 12 - now.astimezone(UTC).hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
