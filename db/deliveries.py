@@ -5,14 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, case, func, or_, select, update
+from sqlalchemy import CursorResult, Integer, and_, bindparam, case, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from db.models import Delivery, Kind, Person, State
+from db.models import Delivery, Kind, Person, Priority, State, UtcDateTime
 from db.session import Session
 
 LATE = "expired"
+
+_DUE = (
+    select(
+        Delivery.id, Delivery.kind, Delivery.priority, Delivery.person_id, Delivery.about_id, Delivery.subject,
+        Person.chat, Person.zone,
+    )
+    .join(Person, Person.id == Delivery.person_id)
+    .where(
+        # In these words the index over what is pending serves, and nothing that is not due yet is passed.
+        text("deliveries.state = 'pending'"),
+        text(f"deliveries.priority IN ({', '.join(str(int(each)) for each in Priority)})"),
+        Delivery.due_at <= bindparam("now", type_=UtcDateTime()),
+        Delivery.id.not_in(bindparam("besides", expanding=True)),
+    )
+    .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
+    .limit(bindparam("most", type_=Integer()))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,7 @@ class Owed:
     about_id: int | None
     subject: str
     chat: str | None
+    zone: str
 
 
 def queue(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -43,36 +61,13 @@ def queue(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
 
 def due(session: Session, now: datetime, limit: int, besides: Collection[int] = ()) -> Sequence[Owed]:
     """Return up to `limit` deliveries due by `now`, but none of `besides`, most pressing first."""
-    query = (
-        select(
-            Delivery.id, Delivery.kind, Delivery.priority, Delivery.person_id, Delivery.about_id,
-            Delivery.subject, Person.chat,
-        )
-        .join(Person, Person.id == Delivery.person_id)
-        .where(Delivery.state == State.PENDING, Delivery.due_at <= now, Delivery.id.not_in(besides))
-        .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
-        .limit(limit)
-    )  # fmt: skip
-    return [Owed(*row) for row in session.execute(query)]
+    given = {"now": now, "most": limit, "besides": list(besides)}
+    return [Owed(*row) for row in session.connection().execute(_DUE, given)]
 
 
 def by_id(session: Session, delivery_id: int) -> Delivery | None:
     """Return one delivery as it stands in the database."""
     return session.get(Delivery, delivery_id, populate_existing=True)
-
-
-def claim(session: Session, delivery_id: int, now: datetime) -> Delivery | None:
-    """Claim one delivery, or return None.
-
-    One statement: of two racing for a row exactly one gets it, because the loser's `state` test no longer
-    holds when its turn comes. The caller commits before sending.
-    """
-    return session.scalar(
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == State.PENDING, Delivery.due_at <= now)
-        .values(state=State.SENDING, claimed_at=now, attempts=Delivery.attempts + 1)
-        .returning(Delivery)
-    )
 
 
 def settle(
@@ -98,12 +93,12 @@ def put_back(session: Session, delivery_id: int, due_at: datetime, *, counted: b
     )
 
 
-def set_aside(session: Session, delivery_id: int, due_at: datetime) -> None:
-    """Count a failure of our own in this row alone: it is tried again at `due_at`."""
+def set_aside(session: Session, delivery_id: int, due_at: datetime, attempts: int) -> None:
+    """Give back a delivery that failed through a fault of ours, to be tried again at `due_at`."""
     session.execute(
         update(Delivery)
         .where(Delivery.id == delivery_id, Delivery.state != State.SETTLED)
-        .values(state=State.PENDING, due_at=due_at, attempts=Delivery.attempts + 1)
+        .values(state=State.PENDING, due_at=due_at, attempts=attempts)
     )
 
 

@@ -78,13 +78,20 @@ def mark_reachable(session: Session, person_id: int) -> None:
     )
 
 
-def mark_unreachable(session: Session, person_id: int, now: datetime) -> None:
-    """Record since when the person cannot be reached; the first moment stands."""
-    session.execute(
+def mark_unreachable(session: Session, person_id: int, now: datetime) -> bool:
+    """Record since when the person cannot be reached; the first moment stands, for later ones it is false."""
+    marked = session.scalar(
         update(Person)
         .where(Person.id == person_id, Person.unreachable_at.is_(None))
         .values(unreachable_at=now)
+        .returning(Person.id)
     )
+    return marked is not None
+
+
+def move_chat(session: Session, person_id: int, chat_id: int) -> None:
+    """Write to the person in another chat from now on, because Telegram moved the one they had."""
+    session.execute(update(Person).where(Person.id == person_id).values(chat=str(chat_id)))
 
 
 def add_consent(session: Session, person: Person, version: str, now: datetime) -> None:

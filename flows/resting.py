@@ -5,6 +5,7 @@ from datetime import timedelta
 from content.message import Button, Message, Reply, column, edit, send
 from db import checkins, deliveries, people, programmes, rests
 from db.models import Kind, Standing
+from flows import reach
 from flows.act import Act
 from flows.errors import OldButton
 
@@ -85,7 +86,7 @@ def come_back(act: Act) -> Reply:
 def block(act: Act) -> Reply:
     """Record that the person blocked the bot; nothing can be shown to them."""
     if _in_own_chat(act):
-        people.mark_unreachable(act.session, act.who.id, act.now)
+        reach.lose(act.session, act.who.id, act.now)
     return Reply()
 
 

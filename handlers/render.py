@@ -1,11 +1,13 @@
 """From a message to Telegram's call: the one place where our values become keyboards and edits."""
 
 import logging
+import re
+from html import unescape
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from content import recordings
@@ -16,6 +18,11 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What the throttle takes as a safety text: it passes before everything and bypasses the chat's own pace.
 URGENT = -1
 UNCHANGED = "message is not modified"
+# The tags that Telegram knows; anything else between angle brackets may be somebody's words.
+TAG = re.compile(
+    r"</?(?:b|strong|i|em|u|ins|s|strike|del|span|a|code|pre|blockquote|tg-spoiler|tg-emoji)(?:\s[^<>]*)?>",
+    re.I,
+)
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -27,6 +34,17 @@ def render(message: Message) -> dict[str, Any]:
         "reply_markup": keyboard(message.buttons),
         "link_preview_options": NO_PREVIEW,
     }
+
+
+def render_plainly(message: Message) -> dict[str, Any]:
+    """Return the same without markup, for a text whose markup Telegram cannot read."""
+    text = unescape(TAG.sub("", message.text))
+    return {**render(message), "text": text, "parse_mode": None}
+
+
+def is_broken_markup(error: TelegramError) -> bool:
+    """Whether Telegram refuses a text because of its markup: a fault of ours, no matter of the chat."""
+    return isinstance(error, BadRequest) and "can't parse entities" in error.message.lower()
 
 
 def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -1,4 +1,4 @@
-"""The night: a question that missed its hour does not wake anybody."""
+"""The night: what can wait does not wake anybody."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from db import checkins
 from db.models import Delivery, Kind, Person
 from db.session import Session
+from scheduler.kinds import MANNERS
 from scheduler.rules import DAY, out_of_quiet
 from scheduler.settling import QUIET
 
@@ -14,17 +15,22 @@ PUNCTUAL = timedelta(minutes=30)
 
 
 def until_morning(session: Session, delivery: Delivery, person: Person, now: datetime) -> datetime | None:
-    """Return the end of the quiet hours for a question that must wait for it, or None to send it now.
+    """Return the end of the quiet hours for a message that must wait for it, or None to send it now.
 
     An hour that the person chose is kept also at night; what an outage or a long retry has moved away from it
-    is not. Whatever is no question knows no night.
+    is not. What of all kinds waits is in `scheduler.kinds`.
     """
-    if delivery.kind not in {Kind.CHECKIN, Kind.REMINDER}:
+    if not MANNERS[delivery.kind].waits_for_morning:
         return None
-    morning = out_of_quiet(now, person.zone, QUIET)
-    if morning <= now or _at_its_hour(session, delivery, person, now):
+    wake = morning(person.zone, now)
+    if wake <= now or _at_its_hour(session, delivery, person, now):
         return None
-    return morning
+    return wake
+
+
+def morning(zone: str, now: datetime) -> datetime:
+    """Return the end of the quiet hours in a zone; `now` outside of them."""
+    return out_of_quiet(now, zone, QUIET)
 
 
 def _at_its_hour(session: Session, delivery: Delivery, person: Person, now: datetime) -> bool:
@@ -33,6 +39,8 @@ def _at_its_hour(session: Session, delivery: Delivery, person: Person, now: date
         local = now.astimezone(ZoneInfo(person.zone))
         chosen = datetime.combine(local.date(), person.asked_at, local.tzinfo)
         return (local - chosen) % DAY <= PUNCTUAL
+    if delivery.kind != Kind.REMINDER:
+        return False
     asked = checkins.by_id(session, delivery.about_id or 0)
     assert asked is not None, "a reminder goes with its check-in"
     return asked.snoozed_until is not None and timedelta(0) <= now - asked.snoozed_until <= PUNCTUAL

@@ -9,7 +9,7 @@ from db import alerts, checkins
 from db.asked import NOT_DUE
 from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
 from db.session import Session
-from flows import caseload, checkin, cover, questions
+from flows import caseload, checkin, cover, questions, reach
 from scales.asking import unaskable
 
 STILL_AT_IT = timedelta(minutes=10)
@@ -28,10 +28,10 @@ def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime
     if asked.sent_at is not None:
         # Sent, but nobody could write it down: a tap has shown since that it arrived.
         return "sent"
-    resting = _resting(person)
-    if resting:
-        checkins.close(session, resting.partition(":")[2], ids=[asked.id])
-        return resting
+    rests = resting(person.standing, person.unreachable_at)
+    if rests:
+        checkins.close(session, rests.partition(":")[2], ids=[asked.id])
+        return rests
     if asked.progress != Progress.PLANNED:
         return "skipped:closed"
     asked.battery = cover.battery_to_send(session, asked, now)
@@ -47,9 +47,9 @@ def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime
 def _reminder(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
     """Remind only where it is needed: an answered, closed or just now opened check-in is left alone."""
     asked = _asked(session, delivery)
-    resting = _resting(person)
-    if resting:
-        return resting
+    rests = resting(person.standing, person.unreachable_at)
+    if rests:
+        return rests
     if asked.progress not in OPEN:
         return "skipped:answered" if asked.progress == Progress.DONE else "skipped:closed"
     if asked.last_tap_at is not None and now - asked.last_tap_at < STILL_AT_IT:
@@ -68,8 +68,8 @@ def _alert(session: Session, delivery: Delivery, person: Person, now: datetime) 
     return caseload.announce(words(person.language), alert)
 
 
-def _composed_aside(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
-    raise LookupError(f"a {delivery.kind} is composed in the child process, not here")
+def _made_elsewhere(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    raise LookupError(f"a {delivery.kind} is made elsewhere, not here")
 
 
 def _asked(session: Session, delivery: Delivery) -> CheckIn:
@@ -78,18 +78,26 @@ def _asked(session: Session, delivery: Delivery) -> CheckIn:
     return asked
 
 
-def _resting(person: Person) -> Instead | None:
-    """Return why a person is asked nothing now."""
-    if person.standing == Standing.PAUSED:
+def _unreachable(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return reach.announce(session, words(person.language), delivery.about_id or 0) or "skipped:reachable"
+
+
+def resting(standing: str, unreachable_at: datetime | None) -> Instead | None:
+    """Return why somebody who stands so hears nothing now that can wait."""
+    if standing == Standing.PAUSED:
         return "withheld:paused"
-    if person.standing == Standing.STOPPED:
+    if standing == Standing.STOPPED:
         return "cancelled:stopped"
-    return "skipped:unreachable" if person.unreachable_at else None
+    return "skipped:unreachable" if unreachable_at else None
 
 
 RENDERERS: Mapping[Kind, Renderer] = {
     Kind.ALERT: _alert,
     Kind.CHECKIN: _checkin,
     Kind.REMINDER: _reminder,
-    Kind.DIGEST: _composed_aside,
+    # Composed in the child process.
+    Kind.DIGEST: _made_elsewhere,
+    Kind.UNREACHABLE: _unreachable,
+    # Made for many at once, in scheduler/announcing.py.
+    Kind.BROADCAST: _made_elsewhere,
 }

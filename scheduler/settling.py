@@ -1,59 +1,98 @@
 """Settling: how a send ended becomes the delivery's one outcome, and what follows from it."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from db import alerts, checkins, deliveries, people
-from db.models import CheckIn, Delivery, Kind, Priority
+from db import alerts, checkins, deliveries, outbox, people
+from db.deliveries import Owed
+from db.models import CheckIn, Delivery, Kind, Priority, State
+from db.outbox import End
 from db.session import Session
+from flows import reach
 from flows.ringing import ring_instead
+from scheduler.kinds import MANNERS, MOST_ATTEMPTS
 from scheduler.rules import Quiet, expires_at, reminder_at
 from scheduler.windows import windows_of
 
-MOST_ATTEMPTS = 10
+log = logging.getLogger(__name__)
+
 QUIET = Quiet(time(21, 30), time(7, 30))
 BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(seconds=60), timedelta(minutes=5))
-# After a lost answer nobody knows whether the message arrived. A question may come twice, because silence
-# would harm more; an alarm goes on until somebody surely has it.
-TRIES_WHEN_UNKNOWN: Mapping[str, int] = {
-    Kind.ALERT: MOST_ATTEMPTS,
-    Kind.CHECKIN: 2,
-    Kind.REMINDER: 2,
-    Kind.DIGEST: 2,
-}
 UNREACHABLE = frozenset({"blocked", "deactivated", "chat_not_found", "never_started"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one send ended: `sent`, `refused` for good (with a reason), to be `retried`, or `unknown`."""
+    """How one send ended.
 
-    how: Literal["sent", "refused", "retry", "unknown"]
+    `sent`, `refused` for good (with a reason), to be `retried`, `unknown`, or `moved` to another chat.
+    """
+
+    how: Literal["sent", "refused", "retry", "unknown", "moved"]
     reason: str = ""
     message_id: int | None = None
     wait: timedelta | None = None
+    chat: int | None = None
 
 
-def settle(session: Session, delivery_id: int, outcome: Outcome, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A send and how it ended, at a moment."""
+
+    owed: Owed
+    outcome: Outcome
+    at: datetime
+
+
+def settle(session: Session, ended: Sequence[Ended]) -> list[None]:
+    """Write how sends ended: in one statement where nothing follows from it, else each by itself."""
+    plain: list[End] = []
+    for each in ended:
+        if each.outcome.how == "sent" and not MANNERS[each.owed.kind].has_sequel:
+            plain.append(End(each.owed.id, "sent", each.at, each.outcome.message_id))
+        else:
+            _alone(session, each)
+    outbox.settle(session, plain)
+    return [None] * len(ended)
+
+
+def _alone(session: Session, each: Ended) -> None:
+    """Settle one send; if what follows from it fails, how it ended stands all the same."""
+    try:
+        with session.begin_nested():
+            _settle(session, each.owed, each.outcome, each.at)
+    except Exception:
+        log.exception("what follows from delivery %s (%s) failed", each.owed.id, each.owed.kind)
+        if each.outcome.how in {"sent", "unknown"}:  # sent again it would only fail again
+            deliveries.settle(session, each.owed.id, each.outcome.how, each.at, each.outcome.message_id)
+        else:
+            put_off(session, each.owed.id, each.at)
+
+
+def _settle(session: Session, owed: Owed, outcome: Outcome, now: datetime) -> None:
     """Write how a send ended, or put the delivery back with its own wait.
 
     What surely did not arrive is tried until it is too late for it, however long Telegram is away.
     """
-    delivery = deliveries.by_id(session, delivery_id)
+    delivery = deliveries.by_id(session, owed.id)
     assert delivery is not None, "a claimed delivery is never deleted"
     if outcome.how == "sent":
         end(session, delivery, "sent", now, outcome.message_id)
     elif outcome.how == "refused":
         if outcome.reason in UNREACHABLE:
-            people.mark_unreachable(session, delivery.person_id, now)
+            reach.lose(session, delivery.person_id, now)
         end(session, delivery, f"failed:{outcome.reason}", now)
-    elif outcome.how == "unknown" and delivery.attempts >= TRIES_WHEN_UNKNOWN[delivery.kind]:
+    elif outcome.how == "moved" and outcome.chat is not None and delivery.attempts < MOST_ATTEMPTS:
+        people.move_chat(session, delivery.person_id, outcome.chat)
+        deliveries.put_back(session, delivery.id, now, counted=True)
+    elif outcome.how == "unknown" and delivery.attempts >= MANNERS[delivery.kind].tries_when_unknown:
         end(session, delivery, "unknown", now)
     else:
         wait = outcome.wait or BACK_OFF[min(delivery.attempts, len(BACK_OFF)) - 1]
-        deliveries.put_back(session, delivery_id, now + wait, counted=outcome.wait is None)
+        deliveries.put_back(session, delivery.id, now + wait, counted=outcome.wait is None)
 
 
 def end(
@@ -70,15 +109,16 @@ def end(
         _follow(session, delivery.about_id, outcome, now)
 
 
-def set_aside(session: Session, delivery_id: int, now: datetime) -> None:
+def put_off(session: Session, delivery_id: int, now: datetime) -> None:
     """Count a failure of our own in this row alone; the last of many gives it up."""
     delivery = deliveries.by_id(session, delivery_id)
     assert delivery is not None, "a delivery is never deleted while its person is here"
-    if delivery.attempts + 1 >= MOST_ATTEMPTS:
+    failures = delivery.attempts + (delivery.state != State.SENDING)  # claiming it has counted this one
+    if failures >= MOST_ATTEMPTS:
         end(session, delivery, "failed:error", now)
     else:
-        wait = BACK_OFF[min(delivery.attempts, len(BACK_OFF) - 1)]
-        deliveries.set_aside(session, delivery_id, now + wait)
+        wait = BACK_OFF[min(failures, len(BACK_OFF)) - 1]
+        deliveries.set_aside(session, delivery_id, now + wait, failures)
 
 
 def _follow(session: Session, checkin_id: int, outcome: str, now: datetime) -> None:

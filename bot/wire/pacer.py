@@ -51,6 +51,14 @@ class Rates:
     private: Rate = Rate(count=1, per=1, burst=5)
     group: Rate = Rate(count=16, per=60, burst=4)
 
+    @classmethod
+    def paid(cls) -> "Rates":
+        """Return the rates of a bot that pays for its broadcasts: within 1000 in any second, chats as ever.
+
+        The burst makes up for timers, which are coarser than a message a millisecond.
+        """
+        return cls(bot=Rate(count=970, per=1, burst=30), bulk=Rate(count=900, per=1, burst=30))
+
 
 class Pacer:
     """Says when the next message may go, and keeps the account of those gone.
@@ -73,12 +81,19 @@ class Pacer:
         A chat is a number, negative for groups, an @name, or None where the call names no chat.
         Safety texts do not wait for the chat's rate, only for the bot's and for halts.
         """
-        moments = [now, self._bot - self._rates.bot.tolerance, self._bot_halt, self._halts.get(chat, now)]
+        moment = max(
+            self._bot - self._rates.bot.tolerance, self._bot_halt, self.chat_free_at(now, chat, priority)
+        )
         if priority >= BULK_FROM:
-            moments.append(self._bulk - self._rates.bulk.tolerance)
+            moment = max(moment, self._bulk - self._rates.bulk.tolerance)
+        return moment
+
+    def chat_free_at(self, now: float, chat: Chat, priority: int) -> float:
+        """Return from when the chat itself takes a message, whatever the bot may do; `now` if at once."""
+        moment = max(now, self._halts.get(chat, now))
         if priority != SAFETY and chat in self._chats:
-            moments.append(self._chats[chat] - self._rate_of(chat).tolerance)
-        return max(moments)
+            moment = max(moment, self._chats[chat] - self._rate_of(chat).tolerance)
+        return moment
 
     def bot_free_at(self, now: float) -> float:
         """Return the moment before which nothing at all may go."""

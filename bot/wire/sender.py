@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.wire.throttle import GRANTED, Throttle
 from bot.wire.transport import NotSent, NotSentTimeout
 from content.message import Message
-from handlers.render import keyboard, render
+from handlers.render import is_broken_markup, render, render_plainly
 from scheduler.settling import Outcome
 
 log = logging.getLogger(__name__)
@@ -37,39 +37,45 @@ SERVER_FAULTS = tuple(status.phrase for status in HTTPStatus if status >= HTTPSt
 class Sender:
     """Sends what the delivery loop hands over; the only place where Telegram's errors get a meaning."""
 
-    def __init__(self, bot: ExtBot[Any], throttle: Throttle, clock: Clock) -> None:
-        self._bot, self._throttle, self._clock = bot, throttle, clock
+    def __init__(self, bot: ExtBot[Any], throttle: Throttle, clock: Clock, *, pays: bool = False) -> None:
+        self._bot, self._throttle, self._clock, self._pays = bot, throttle, clock, pays
 
-    async def grant(self, chat: str, priority: int) -> datetime:
-        """Wait for, and take, the right to send to a chat; return the moment it was given."""
-        await self._throttle.grant(chat, priority)
-        return self._clock.now()
+    async def grant(self, chat: str, priority: int) -> datetime | timedelta:
+        """Wait for, and take, the right to send to a chat; return the moment it was given.
+
+        A chat that takes nothing for longer than a moment gets none: then return for how long.
+        """
+        closed = await self._throttle.grant(chat, priority)
+        return timedelta(seconds=closed) if closed else self._clock.now()
 
     async def send(self, chat: str, message: Message) -> Outcome:
         """Send a message for which the right was granted, and say how it ended."""
         try:
-            return Outcome("sent", message_id=await self._send(int(chat), message))
+            return Outcome("sent", message_id=await self._send(int(chat), render(message), message, GRANTED))
+        except TelegramError as error:
+            if not is_broken_markup(error):
+                return meaning(error)
+            log.error("Telegram cannot read the markup of a message of ours; it is sent without")
+        try:
+            plain = render_plainly(message)
+            return Outcome("sent", message_id=await self._send(int(chat), plain, message, None))
         except TelegramError as error:
             return meaning(error)
 
-    async def _send(self, chat: int, message: Message) -> int:
-        granted: dict[str, Any] = {
-            "rate_limit_args": GRANTED,
+    async def _send(self, chat: int, rendered: dict[str, Any], message: Message, limit: int | None) -> int:
+        how: dict[str, Any] = {
+            "rate_limit_args": limit,
             "disable_notification": message.silent,
             "protect_content": True,
         }
+        if self._pays:
+            how["allow_paid_broadcast"] = True
         if message.attachment is None:
-            sent = await self._bot.send_message(chat, **render(message), **granted)
-        else:
-            sent = await self._bot.send_document(
-                chat,
-                InputFile(message.attachment.content, filename=message.attachment.name),
-                caption=message.text,
-                parse_mode="HTML",
-                reply_markup=keyboard(message.buttons),
-                **granted,
-            )
-        return sent.message_id
+            return (await self._bot.send_message(chat, **rendered, **how)).message_id
+        file = InputFile(message.attachment.content, filename=message.attachment.name)
+        how |= {"caption": rendered["text"], "parse_mode": rendered["parse_mode"]}
+        how["reply_markup"] = rendered["reply_markup"]
+        return (await self._bot.send_document(chat, file, **how)).message_id
 
 
 def meaning(error: TelegramError) -> Outcome:
@@ -83,7 +89,9 @@ def meaning(error: TelegramError) -> Outcome:
         return Outcome(
             "retry", "flood", wait=wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
         )
-    if isinstance(error, Forbidden | BadRequest | ChatMigrated):
+    if isinstance(error, ChatMigrated):
+        return Outcome("moved", chat=error.new_chat_id)
+    if isinstance(error, Forbidden | BadRequest):
         return Outcome("refused", _refused(error))
     if isinstance(error, NotSent | NotSentTimeout):
         return Outcome("retry", "network")
@@ -98,6 +106,4 @@ def _refused(error: TelegramError) -> str:
     words = error.message.lower()
     if isinstance(error, Forbidden):
         return next((reason for part, reason in BLOCKED.items() if part in words), "forbidden")
-    if isinstance(error, ChatMigrated):
-        return "migrated"
     return "chat_not_found" if "chat not found" in words else "bad_request"

@@ -26,6 +26,9 @@ Turn = Callable[[], Coroutine[Any, Any, Ending[Answer] | None]]
 _METERED = ("send", "copy", "forward", "editMessage")
 _FREE = "sendChatAction"
 _RETRIES = 3
+_SHORTEST = 0.05
+PATIENCE = 2.0
+"""Seconds for which a delivery waits in line for its own chat; one that must wait longer is put off."""
 
 
 class Throttle(BaseRateLimiter[int]):
@@ -59,9 +62,23 @@ class Throttle(BaseRateLimiter[int]):
     async def shutdown(self) -> None:
         """Nothing to close: whoever waits is cancelled by its own task."""
 
-    async def grant(self, chat_id: int | str, priority: int) -> None:
-        """Wait for a token and take it; the call it is for then passes GRANTED."""
-        await self._turns.wait(self._turns.draw(_chat(chat_id), priority))
+    async def grant(self, chat_id: int | str, priority: int) -> float:
+        """Wait for a token, take it and return 0; the call it is for then passes GRANTED.
+
+        If the chat takes nothing for longer than PATIENCE, or is halted while this waits, no token is taken
+        and the seconds until it may take something are returned.
+        """
+        chat = _chat(chat_id)
+        closed = self._closed_for(chat, priority)
+        if closed > PATIENCE:
+            return closed
+        if await self._turns.wait(self._turns.draw(chat, priority, leaves=True)):
+            return 0.0
+        return max(self._closed_for(chat, priority), _SHORTEST)
+
+    def _closed_for(self, chat: Chat, priority: int) -> float:
+        now = self._clock.steady()
+        return self._pacer.chat_free_at(now, chat, priority) - now
 
     async def process_request(
         self,
@@ -108,6 +125,7 @@ class Throttle(BaseRateLimiter[int]):
             return await call()
         except RetryAfter as flood:
             self._pacer.halt(self._clock.steady(), chat, _seconds(flood.retry_after))
+            self._turns.dismiss(chat)
             raise
         finally:
             self._in_air -= 1

@@ -12,10 +12,11 @@ _SHORTEST_SLEEP = 0.001
 
 @dataclass(eq=False)
 class Ticket:
-    """A place in line; a call that has to try again keeps its place."""
+    """A place in line; a call that has to try again keeps its place, unless it `leaves` a halted chat's."""
 
     chat: Chat
     rank: tuple[int, int]
+    leaves: bool = False
     queued: bool = False
     served: bool = False
     yields: bool = False
@@ -54,10 +55,15 @@ class Turns:
         """How many need wait no longer and have not run yet."""
         return self._called + self._yielding
 
-    def draw(self, chat: Chat, priority: int) -> Ticket:
+    def draw(self, chat: Chat, priority: int, *, leaves: bool = False) -> Ticket:
         """Draw a ticket; it counts as arrived now, whenever it is used."""
         self._drawn += 1
-        return Ticket(chat, (priority, self._drawn))
+        return Ticket(chat, (priority, self._drawn), leaves)
+
+    def dismiss(self, chat: Chat) -> None:
+        """Withdraw the tickets of a chat whose holders would rather leave than wait long."""
+        for ticket in [each for each in self._line if each.leaves and each.chat == chat]:
+            self.withdraw(ticket)
 
     async def wait(self, ticket: Ticket) -> bool:
         """Wait for a token and take it; False if the ticket was withdrawn meanwhile."""

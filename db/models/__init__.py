@@ -1,13 +1,16 @@
 """The tables, one module a noun."""
 
+from db.models.broadcasts import Broadcast, Sending
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
 from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscription
 from db.models.schema import Table, UtcDateTime
 
-__all__ = ["OPEN", "Alert", "AlertState", "Answer", "Arm", "Asks", "CheckIn", "Consent", "Delivery", "Draft"]
+__all__ = ["OPEN", "Alert", "AlertState", "Answer", "Arm", "Asks", "Broadcast", "CheckIn", "Consent"]
 __all__ += [
+    "Delivery",
+    "Draft",
     "Enrolment",
     "Heard",
     "Invite",
@@ -19,5 +22,5 @@ __all__ += [
     "Programme",
     "Progress",
 ]
-__all__ += ["Role", "Score", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier", "ToldChat"]
-__all__ += ["UtcDateTime"]
+__all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
+__all__ += ["ToldChat", "UtcDateTime"]

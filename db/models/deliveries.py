@@ -18,6 +18,8 @@ class Kind(StrEnum):
     CHECKIN = "checkin"
     REMINDER = "reminder"
     DIGEST = "digest"
+    UNREACHABLE = "unreachable"
+    BROADCAST = "broadcast"
 
 
 class State(StrEnum):
@@ -50,7 +52,9 @@ class Delivery(Table):
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("kind", "subject", "person_id"),
-        Index("ix_deliveries_due", "priority", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index(
+            "ix_deliveries_due", "priority", "due_at", "id", sqlite_where=_PENDING, postgresql_where=_PENDING
+        ),
         Index(None, "person_id", "state"),
     )
 

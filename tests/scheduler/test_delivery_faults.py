@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from db import deliveries
+from db import outbox
 from db.models import Delivery, Kind
 from db.session import Database
 from tests.journeys.days import answer, asked, ends, local, state
@@ -156,7 +156,7 @@ async def test_what_was_in_the_air_when_the_sender_died_is_taken_up(
     await ward.beat()
     await ward.bot.tick.plan(local(2, 19, 30))
     row = the_row(ward, people.amina).id
-    ward.change(lambda session: deliveries.claim(session, row, local(2, 19, 30)))
+    ward.change(lambda session: outbox.claim(session, [row], local(2, 19, 30)))
     ward.clock.advance_to(local(2, 19, 30))
     if restarted:
         assert await ward.bot.tick.recover(ward.clock.now(), alone=True) == 1

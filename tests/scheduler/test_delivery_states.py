@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from db import deliveries
+from db import deliveries, outbox
 from db.models import Delivery, Kind, State
 from db.session import Database
 from tests import cast
@@ -51,7 +51,7 @@ class Deliveries(RuleBasedStateMachine):
         """The loop claims one that is due and pending; nobody gets one that is in another's hand."""
         row = self._row(which)
         free = row.state == State.PENDING and row.due_at <= self.now
-        assert (deliveries.claim(self.session, self.rows[which], self.now) is not None) == free
+        assert bool(outbox.claim(self.session, [self.rows[which]], self.now)) == free
 
     @rule(which=ids, outcome=st.sampled_from(REASONS))
     def settle(self, which: int, outcome: str) -> None:
@@ -69,7 +69,7 @@ class Deliveries(RuleBasedStateMachine):
     @rule(which=ids)
     def set_aside(self, which: int) -> None:
         """A failure of our own."""
-        deliveries.set_aside(self.session, self.rows[which], self.now + timedelta(minutes=5))
+        deliveries.set_aside(self.session, self.rows[which], self.now + timedelta(minutes=5), 1)
 
     @rule(older=minutes)
     def adopt(self, older: int) -> None:

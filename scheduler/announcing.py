@@ -1,0 +1,59 @@
+"""Announcing: the messages of broadcasts, made once for each language and ended coded where none may come."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from content.message import Message
+from db import broadcasts, deliveries, outbox
+from db.broadcasts import Recipient
+from db.models import Arm, Sending
+from db.outbox import Claimed, End
+from db.session import Session
+from scheduler.renderers import Instead, resting
+
+
+def messages(session: Session, claimed: Sequence[Claimed], now: datetime) -> dict[int, Message]:
+    """Return the message of each claimed delivery of a broadcast, and settle those that get none."""
+    if not claimed:
+        return {}
+    ends = [End(each.id, deliveries.LATE, now) for each in claimed if _is_late(each, now)]
+    recipients = broadcasts.recipients(session, {each.id for each in claimed} - {end.id for end in ends})
+    texts = broadcasts.texts(session, {each.broadcast_id for each in recipients})
+    made = {
+        (broadcast, language): Message(text)
+        for broadcast, said in texts.items()
+        for language, text in said.items()
+    }
+    found: dict[int, Message] = {}
+    for each in recipients:
+        reason = instead(each)
+        if reason is None:
+            language = _language(each.language, texts[each.broadcast_id])
+            found[each.delivery_id] = made[each.broadcast_id, language]
+        else:
+            ends.append(End(each.delivery_id, reason, now))
+    outbox.settle(session, ends)
+    return found
+
+
+def instead(each: Recipient) -> Instead | None:
+    """Return why somebody of the audience hears nothing now, or None.
+
+    The control arm hears no broadcast of its programme; whoever has an open alert is spared it.
+    """
+    if each.state == Sending.CANCELLED:
+        return "cancelled:broadcast"
+    if each.arm is None:
+        return "skipped:left"
+    reason = resting(each.standing, each.unreachable_at)
+    if reason is None and each.arm == Arm.WAITLIST:
+        return "withheld:arm"
+    return reason or ("skipped:alert" if each.alerted else None)
+
+
+def _is_late(each: Claimed, now: datetime) -> bool:
+    return each.not_after is not None and each.not_after < now
+
+
+def _language(spoken: str, texts: Mapping[str, str]) -> str:
+    return spoken if spoken in texts else next(iter(texts))

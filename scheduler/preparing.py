@@ -1,0 +1,85 @@
+"""Preparing: what may be sent now is claimed and rendered; what ends or waits instead is written."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.message import Message
+from db import deliveries, outbox
+from db.deliveries import Owed
+from db.models import Delivery, Kind, Person
+from db.session import Session
+from scheduler import announcing, settling
+from scheduler.night import morning, until_morning
+from scheduler.renderers import render
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A delivery whose token was taken at a moment; a digest is composed already."""
+
+    owed: Owed
+    at: datetime
+    composed: Message | None = None
+
+
+def look(session: Session, now: datetime, limit: int, besides: Collection[int]) -> tuple[list[Owed], bool]:
+    """Return up to `limit` deliveries that are due, and whether others were put off till the morning.
+
+    A broadcast must not spend tokens on those who sleep.
+    """
+    found = deliveries.due(session, now, limit, besides)
+    wake = {zone: morning(zone, now) for zone in {each.zone for each in found if each.kind == Kind.BROADCAST}}
+    asleep = {
+        each.id: wake[each.zone] for each in found if each.kind == Kind.BROADCAST and wake[each.zone] > now
+    }
+    outbox.postpone(session, asleep)
+    return [each for each in found if each.id not in asleep], bool(asleep)
+
+
+def prepare(session: Session, granted: Sequence[Granted]) -> list[Message | None]:
+    """Claim and render each; None where another has it, it must wait, or it ends without a message."""
+    now = max(each.at for each in granted)
+    claimed = outbox.claim(session, [each.owed.id for each in granted], now)
+    broadcast = [each for each in claimed if each.kind == Kind.BROADCAST]
+    messages = announcing.messages(session, broadcast, now)
+    composed = {each.owed.id: each.composed for each in granted}
+    others = [each.id for each in claimed if each.kind != Kind.BROADCAST]
+    for delivery, person in outbox.with_people(session, others) if others else ():
+        message = _alone(session, delivery, person, composed[delivery.id], now)
+        if message is not None:
+            messages[delivery.id] = message
+    return [messages.get(each.owed.id) for each in granted]
+
+
+def _alone(
+    session: Session, delivery: Delivery, person: Person, composed: Message | None, now: datetime
+) -> Message | None:
+    """Render one claimed delivery; if that fails it fails alone and is put off, and the rest go on."""
+    try:
+        with session.begin_nested():
+            return _render(session, delivery, person, composed, now)
+    except Exception:
+        log.exception("delivery %s (%s) could not be made", delivery.id, delivery.kind)
+        settling.put_off(session, delivery.id, now)
+        return None
+
+
+def _render(
+    session: Session, delivery: Delivery, person: Person, composed: Message | None, now: datetime
+) -> Message | None:
+    if delivery.not_after is not None and delivery.not_after < now:
+        settling.end(session, delivery, deliveries.LATE, now)
+        return None
+    wake = until_morning(session, delivery, person, now)
+    if wake is not None:
+        deliveries.put_back(session, delivery.id, wake, counted=False)
+        return None
+    rendered = composed or render(session, delivery, person, now)
+    if isinstance(rendered, Message):
+        return rendered
+    settling.end(session, delivery, rendered, now)
+    return None
