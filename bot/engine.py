@@ -15,7 +15,7 @@ from bot.app import App, build
 from bot.clock import Clock
 from bot.menu import publish
 from bot.wire.dispatcher import Dispatcher
-from bot.wire.pacer import Pacer
+from bot.wire.pacer import Pacer, Rates
 from bot.wire.poller import Poller
 from bot.wire.sender import Sender
 from bot.wire.throttle import Throttle
@@ -63,6 +63,7 @@ class Wiring:
     clock: Clock
     proxy: str | None = None
     admin_ids: tuple[int, ...] = ()
+    paid_broadcast: bool = False
 
 
 @asynccontextmanager
@@ -73,7 +74,7 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     """
     clock = wiring.clock
     acts = Acts(wiring.database, clock, wiring.admin_ids)
-    throttle = Throttle(clock, Pacer())
+    throttle = Throttle(clock, Pacer(Rates.paid() if wiring.paid_broadcast else None))
     requests = AiohttpRequest(connections=2, proxy=wiring.proxy), AiohttpRequest(proxy=wiring.proxy)
     app = build(wiring.token, wiring.api_url, acts, throttle, requests)
     workshop = Workshop(wiring.database.url, wiring.keys, acts)
@@ -83,7 +84,7 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
         await publish(bot)
         poller = Poller(requests[0], f"{wiring.api_url}/bot{wiring.token}", acts, clock, bot.id)
         dispatcher = Dispatcher(app, acts, clock, bot.id)
-        tick = Tick(acts, Sender(bot, throttle, clock), workshop.compose)
+        tick = Tick(acts, Sender(bot, throttle, clock, pays=wiring.paid_broadcast), workshop.compose)
         yield Engine(acts, app, clock, throttle, poller, dispatcher, tick)
     finally:
         await app.shutdown()

@@ -27,7 +27,8 @@ from scheduler.local import LocalScheduler
 
 log = logging.getLogger(__name__)
 
-PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, RETAIN_EVERY = 5.0, 1.0, 2.0, 3600.0
+# An alarm waits for the next look: four a second leave it most of its second.
+PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, RETAIN_EVERY = 5.0, 0.25, 2.0, 3600.0
 STOPPED, TOKEN_REFUSED = 0, 3
 
 
@@ -53,6 +54,7 @@ async def serve(settings: Settings) -> int:
             WallClock(),
             _secret(settings.proxy),
             settings.admin_ids,
+            paid_broadcast=settings.paid_broadcast,
         )
         status = TOKEN_REFUSED
         try:

@@ -33,6 +33,7 @@ WRITE: Mapping[str, str] = {
     "admin_ids": "write Telegram user ids: numbers separated by commas",
     "proxy": "write an address that begins with http:// or https://",
     "restricted_use": "write on or off",
+    "paid_broadcast": "write on or off",
     "log_level": "write DEBUG, INFO, WARNING or ERROR",
 }
 
@@ -88,6 +89,7 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)] = Field(default=(), repr=False)
     proxy: SecretStr | None = None
     restricted_use: bool = True
+    paid_broadcast: bool = False
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda value: str(value).upper())
     ] = "INFO"

@@ -15,6 +15,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     update,
 )
 
@@ -47,6 +48,8 @@ class Recipient(NamedTuple):
     alerted: bool
 
 
+# In these words the index over what is pending serves.
+_PENDING = text(f"deliveries.state = 'pending' AND deliveries.priority = {int(Priority.BROADCAST)}")
 _TEXTS = select(Broadcast.id, Broadcast.texts).where(Broadcast.id.in_(bindparam("ids", expanding=True)))
 _RECIPIENTS = (
     select(
@@ -155,20 +158,15 @@ def _running(*states: Sending) -> ColumnElement[bool]:
 
 def _unsettled() -> ColumnElement[bool]:
     mine = (Delivery.kind == Kind.BROADCAST, Delivery.about_id == Broadcast.id)
-    return or_(
-        *(
-            select(Delivery.id).where(Delivery.state == state, *mine).exists()
-            for state in (State.PENDING, State.SENDING, State.HELD)
-        )
-    )
+    open_ = (_PENDING, text("deliveries.state = 'sending'"), text("deliveries.state = 'held'"))
+    return or_(*(select(Delivery.id).where(state, *mine).exists() for state in open_))
 
 
 def _call_off(session: Session, broadcast_id: int, now: datetime, limit: int) -> int:
     pending = (
         select(Delivery.id)
         .where(
-            Delivery.state == State.PENDING,
-            Delivery.priority == Priority.BROADCAST,
+            _PENDING,
             Delivery.kind == Kind.BROADCAST,
             Delivery.about_id == broadcast_id,
         )

@@ -16,8 +16,8 @@ LATE = "expired"
 
 _DUE = (
     select(
-        Delivery.id, Delivery.kind, Delivery.priority, Delivery.person_id, Delivery.about_id, Delivery.subject,
-        Person.chat, Person.zone,
+        Delivery.id, Delivery.kind, Delivery.priority, Delivery.person_id, Delivery.about_id,
+        Delivery.subject, Person.chat, Person.zone,
     )
     .join(Person, Person.id == Delivery.person_id)
     .where(

@@ -32,8 +32,8 @@ def queue(
 ) -> Queued:
     """Say `texts` (Telegram's HTML by language) to everybody of a role in a programme.
 
-    Who rests, who left and who is in the control arm are part of the audience: their deliveries end coded when
-    their turn comes, as things stand then. Raises ValueError where there is nothing to say.
+    Who rests, who left and who is in the control arm are part of the audience: their deliveries end coded
+    when their turn comes, as things stand then. Raises ValueError where there is nothing to say.
     """
     if not texts or not all(text.strip() for text in texts.values()):
         raise ValueError("a broadcast needs a text in every language it names")

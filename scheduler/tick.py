@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from db import deliveries, inbox, instants
+from db import broadcasts, deliveries, inbox, instants
 from db.session import Session
 from scheduler.acts import Acts
 from scheduler.delivery import Composer, DeliveryLoop, Sender
@@ -11,6 +11,7 @@ from scheduler.sweep import sweep
 
 # A send in the air longer than this was lost with its sender.
 SEND_LEASE = timedelta(minutes=2)
+AT_ONCE = 1000
 
 
 class Tick:
@@ -29,6 +30,8 @@ class Tick:
             planned = True
         if planned:  # what an outage left behind is planned and late in one beat
             await self._acts(sweep, now)
+        while await self._acts(broadcasts.wind_up, now, AT_ONCE):
+            pass
 
     async def deliver(self, now: datetime) -> int:
         """Send what is due and return how many rows were looked at."""
