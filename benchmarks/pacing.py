@@ -69,12 +69,16 @@ def ours(at: Floor, seconds: int, waits: dict[str, list[float]]) -> Figures:
     assert ended["cancelled:broadcast"] + ended["sent"] >= people, ended
     waits["alert"] += waited(calls, began, seconds, 1, "sendMessage")
     waits["reply"] += waited(calls, began, seconds, 2, "editMessageText")
-    sent = [at for at, chat, method in calls if method == "sendMessage"]
+    return {**_pace(calls, began, cancelled), "refused_429": floods}
+
+
+def _pace(calls: Calls, began: float, cancelled: float) -> Figures:
+    """Return how fast the broadcast went between its first second and its end, and how soon it ended."""
+    sent = [at for at, _, method in calls if method == "sendMessage"]
     bulk = [at for at, chat, method in calls if method == "sendMessage" and chat != WORKER_CHAT]
     within = [each for each in bulk if began + 1 <= each < cancelled]
     return {
         "a_second": len(within) / (cancelled - began - 1),
-        "refused_429": floods,
         "most_in_a_second": most_in_a_second(sent),
         "cancelled_in_s": max(0.0, bulk[-1] - cancelled),
     }

@@ -104,9 +104,8 @@ def address(session: Session, broadcast: Broadcast, now: datetime, not_after: da
         )
         .order_by(Enrolment.id)
     )
-    result = session.execute(insert(Delivery).from_select(list(columns), audience, include_defaults=False))
-    assert isinstance(result, CursorResult)
-    return result.rowcount
+    queued = insert(Delivery).from_select(list(columns), audience, include_defaults=False)
+    return session.connection().execute(queued.execution_options(preserve_rowcount=True)).rowcount
 
 
 def texts(session: Session, broadcast_ids: Collection[int]) -> Mapping[int, Mapping[str, str]]:

@@ -85,7 +85,9 @@ def _settle(session: Session, owed: Owed, outcome: Outcome, now: datetime) -> No
         if outcome.reason in UNREACHABLE:
             reach.lose(session, delivery.person_id, now)
         end(session, delivery, f"failed:{outcome.reason}", now)
-    elif outcome.how == "moved" and outcome.chat is not None and delivery.attempts < MOST_ATTEMPTS:
+    elif outcome.how == "moved" and (outcome.chat is None or delivery.attempts >= MOST_ATTEMPTS):
+        end(session, delivery, "failed:moved", now)
+    elif outcome.how == "moved" and outcome.chat is not None:
         people.move_chat(session, delivery.person_id, outcome.chat)
         deliveries.put_back(session, delivery.id, now, counted=True)
     elif outcome.how == "unknown" and delivery.attempts >= MANNERS[delivery.kind].tries_when_unknown:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from db.models import Kind, Person
 from tests.journeys.days import asked, ends, local, state
-from tests.journeys.ward import AMINA, WORKER, Cast, Ward
+from tests.journeys.ward import AMINA, OTHER, WORKER, Cast, Ward
 
 
 def away_since(ward: Ward, person: int) -> datetime | None:
@@ -21,7 +21,7 @@ async def test_telegram_says_so_and_nothing_is_sent(ward: Ward, people: Cast) ->
     await asked(ward)
 
     sent = [call for call in ward.box.calls if call["method"] == "sendMessage"][calls:]
-    assert [call["params"]["chat_id"] for call in sent] == ["1002"]
+    assert [call["params"]["chat_id"] for call in sent] == [str(WORKER), str(OTHER)], "the worker is told"
     assert ends(ward, Kind.CHECKIN, people.amina) == ["skipped:unreachable"]
     assert state(ward, 1) == ("closed", "unreachable")
 
@@ -82,7 +82,7 @@ async def test_a_chat_that_telegram_does_not_find_is_out_of_reach(ward: Ward, pe
 async def test_a_message_that_telegram_does_not_take_says_nothing_about_the_person(
     ward: Ward, people: Cast
 ) -> None:
-    ward.box.faults.add("sendMessage", "400", chat_id=AMINA, description="Bad Request: can't parse entities")
+    ward.box.faults.add("sendMessage", "400", chat_id=AMINA, description="Bad Request: message text is empty")
 
     await asked(ward)
 
