@@ -30,7 +30,8 @@ NO_VENV := is new enough but cannot make a virtual environment: install its venv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test forms check check-static format-check lint types contracts format bench fuzz chaos clean
+.PHONY: help install demo test year forms check check-static format-check lint types contracts format bench fuzz \
+	chaos clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -42,12 +43,15 @@ demo: $(STAMPS)/respite ## start the bot with a sandbox and synthetic families; 
 install: $(STAMPS)/respite ## put the program into .venv and do nothing more
 
 test: $(STAMPS)/dev ## run every test that needs no Node.js, on SQLite and on PostgreSQL
-	@$(PYTEST) -m "not forms" $(ARGS)
+	@$(PYTEST) -m "not forms and not year" $(ARGS)
+
+year: $(STAMPS)/dev ## live through a whole year in eight time zones, in about a minute
+	@$(PYTEST) -m year tests/year $(ARGS)
 
 forms: $(STAMPS)/dev $(STAMPS)/forms ## load every form into LHC-Forms; needs Node.js 18 or newer, and npm
 	@$(PYTEST) -m forms tests/fhir
 
-check: check-static test forms ## everything CI checks: format, lint, types, import contracts, all tests
+check: check-static test year forms ## everything CI checks: format, lint, types, import contracts, all tests
 
 check-static: format-check lint types contracts ## format, lint, types and import contracts only
 

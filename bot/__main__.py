@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import flags, letters, scales
+from bot.commands import flags, letters, planning, scales
 
 WRONG_INPUT = 2
 
@@ -42,6 +42,7 @@ tables = typer.Typer(help="Look after the database's tables.", no_args_is_help=T
 app.add_typer(tables, name="db")
 app.add_typer(scales.app, name="scales")
 app.add_typer(letters.app, name="inbox")
+app.add_typer(planning.app)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from db.models import Alert, AlertState
+from db.models import Alert, AlertState, Tier
 from db.session import Session
 
 
@@ -40,6 +40,12 @@ def for_worker(session: Session, alert_id: int, programmes: Sequence[int]) -> Al
 def by_id(session: Session, alert_id: int) -> Alert | None:
     """Return one alert."""
     return session.get(Alert, alert_id)
+
+
+def any_red(session: Session, person_id: int) -> bool:
+    """Whether the person ever had a red alert."""
+    query = select(Alert.id).where(Alert.person_id == person_id, Alert.tier == Tier.RED).limit(1)
+    return session.scalar(query) is not None
 
 
 def take(session: Session, alert_id: int, worker_id: int, now: datetime) -> bool:

@@ -26,6 +26,12 @@ def batteries(session: Session, people: Collection[int]) -> Sequence[tuple[int, 
     return [(person, programme, battery, day) for person, programme, battery, day in rows]
 
 
+def by_checkin(session: Session, ids: Collection[int | None]) -> Mapping[int, str]:
+    """Return the batteries of check-ins."""
+    query = select(CheckIn.id, CheckIn.battery).where(CheckIn.id.in_(ids))
+    return {key: battery for key, battery in session.execute(query)}
+
+
 def last_answered(
     session: Session, people: Collection[int], instruments: Collection[str]
 ) -> Mapping[int, Mapping[str, date]]:

@@ -31,8 +31,10 @@ from db.models import (
     Sending,
     Standing,
     State,
+    Tier,
+    UtcDateTime,
 )
-from db.session import Session
+from db.session import Session, run
 
 
 class Recipient(NamedTuple):
@@ -46,6 +48,10 @@ class Recipient(NamedTuple):
     unreachable_at: datetime | None
     arm: str | None
     alerted: bool
+    released: bool
+    person_id: int
+    zone: str
+    role: str
 
 
 # In these words the index over what is pending serves.
@@ -56,6 +62,8 @@ _RECIPIENTS = (
         Delivery.id, Broadcast.id, Broadcast.state, Person.language, Person.standing, Person.unreachable_at,
         Enrolment.arm,
         select(Alert.id).where(Alert.person_id == Person.id, Alert.state != AlertState.CLOSED).exists(),
+        select(Alert.id).where(Alert.person_id == Person.id, Alert.tier == Tier.RED).exists(),
+        Person.id, Person.zone, Person.role,
     )
     .join(Person, Person.id == Delivery.person_id)
     .join(Broadcast, Broadcast.id == Delivery.about_id)
@@ -116,7 +124,9 @@ def texts(session: Session, broadcast_ids: Collection[int]) -> Mapping[int, Mapp
 
 def recipients(session: Session, delivery_ids: Collection[int]) -> Sequence[Recipient]:
     """Return to whom these deliveries go, and how each of them stands now."""
-    return [Recipient(*row) for row in session.connection().execute(_RECIPIENTS, {"ids": list(delivery_ids)})]
+    return [
+        Recipient._make(row) for row in session.connection().execute(_RECIPIENTS, {"ids": list(delivery_ids)})
+    ]
 
 
 def cancel(session: Session, broadcast_id: int) -> bool:
@@ -135,30 +145,32 @@ def wind_up(session: Session, now: datetime, limit: int) -> bool:
 
     True if there may be more to call off.
     """
+    running = run(session, _RUNNING).all()
+    if not running:
+        return False
     called_off = sum(
-        _call_off(session, each, now, limit)
-        for each in session.scalars(select(Broadcast.id).where(_running(Sending.CANCELLED)))
+        _call_off(session, key, now, limit) for key, state in running if state == Sending.CANCELLED
     )
-    session.execute(
-        update(Broadcast)
-        .where(_running(Sending.QUEUED, Sending.CANCELLED), ~_unsettled())
-        .values(
-            state=func.replace(Broadcast.state, Sending.QUEUED.value, Sending.DONE.value),
-            ended_at=now,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    run(session, _END, now=now)
     return called_off >= limit
-
-
-def _running(*states: Sending) -> ColumnElement[bool]:
-    return and_(Broadcast.state.in_(states), Broadcast.ended_at.is_(None))
 
 
 def _unsettled() -> ColumnElement[bool]:
     mine = (Delivery.kind == Kind.BROADCAST, Delivery.about_id == Broadcast.id)
     open_ = (_PENDING, text("deliveries.state = 'sending'"), text("deliveries.state = 'held'"))
     return or_(*(select(Delivery.id).where(state, *mine).exists() for state in open_))
+
+
+# Made once: they are asked at every beat, and mostly there is nothing to do.
+_RUNNING = select(Broadcast.id, Broadcast.state).where(Broadcast.ended_at.is_(None))
+_END = (
+    update(Broadcast.__table__)  # type: ignore[arg-type]
+    .where(Broadcast.ended_at.is_(None), ~_unsettled())
+    .values(
+        state=func.replace(Broadcast.state, Sending.QUEUED.value, Sending.DONE.value),
+        ended_at=bindparam("now", type_=UtcDateTime),
+    )
+)
 
 
 def _call_off(session: Session, broadcast_id: int, now: datetime, limit: int) -> int:

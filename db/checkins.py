@@ -132,6 +132,8 @@ def sent(session: Session, checkin_id: int, now: datetime, expires_at: datetime)
 
 def close(session: Session, because: str, *, ids: Sequence[int] = (), person_id: int | None = None) -> int:
     """Close unfinished check-ins, given by id or by person, with the reason; return how many that were."""
+    if person_id is None and not ids:
+        return 0
     unfinished = CheckIn.progress.in_([Progress.PLANNED, *OPEN])
     whose = CheckIn.person_id == person_id if person_id is not None else CheckIn.id.in_(ids)
     result = session.execute(
@@ -139,21 +141,6 @@ def close(session: Session, because: str, *, ids: Sequence[int] = (), person_id:
     )
     assert isinstance(result, CursorResult)
     return result.rowcount
-
-
-def expiring(session: Session, now: datetime, limit: int) -> Sequence[CheckIn]:
-    """Return open check-ins whose time may be over: a later tap can still have moved it.
-
-    They are locked: a tap that comes meanwhile waits, so none is closed on somebody who just answered.
-    """
-    query = select(CheckIn).where(CheckIn.progress.in_(OPEN), CheckIn.expires_at <= now)
-    query = query.order_by(CheckIn.expires_at).limit(limit).with_for_update(skip_locked=True)
-    return session.scalars(query).all()
-
-
-def extend(session: Session, checkin_id: int, expires_at: datetime) -> None:
-    """Move the end of an open check-in's time."""
-    session.execute(update(CheckIn).where(CheckIn.id == checkin_id).values(expires_at=expires_at))
 
 
 def put_score(session: Session, checkin: CheckIn, row: dict[str, Any], now: datetime) -> None:

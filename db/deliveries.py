@@ -5,31 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Integer, and_, bindparam, case, func, or_, select, text, update
+from sqlalchemy import (
+    CursorResult,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import aliased
 
 from db.models import Delivery, Kind, Person, Priority, State, UtcDateTime
-from db.session import Session
+from db.session import Session, run
 
 LATE = "expired"
-
-_DUE = (
-    select(
-        Delivery.id, Delivery.kind, Delivery.priority, Delivery.person_id, Delivery.about_id,
-        Delivery.subject, Person.chat, Person.zone,
-    )
-    .join(Person, Person.id == Delivery.person_id)
-    .where(
-        # In these words the index over what is pending serves, and nothing that is not due yet is passed.
-        text("deliveries.state = 'pending'"),
-        text(f"deliveries.priority IN ({', '.join(str(int(each)) for each in Priority)})"),
-        Delivery.due_at <= bindparam("now", type_=UtcDateTime()),
-        Delivery.id.not_in(bindparam("besides", expanding=True)),
-    )
-    .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
-    .limit(bindparam("most", type_=Integer()))
-)  # fmt: skip
+# Written out, not bound: the database must see that these are the rows of a partial index.
+PENDING = text("deliveries.state = 'pending'")
+SENDING = text("deliveries.state = 'sending'")
 
 
 @dataclass(frozen=True)
@@ -51,18 +48,52 @@ def queue(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
     if not rows:
         return 0
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Delivery).on_conflict_do_nothing(
+    statement = dialect.insert(Delivery.__table__).on_conflict_do_nothing(
         index_elements=["kind", "subject", "person_id"]
     )
     before = {"state": State.PENDING, "attempts": 0, "about_id": None, "not_after": None}
-    new = session.scalars(statement.returning(Delivery.id), [{**before, **row} for row in rows])
-    return len(new.all())
+    session.flush()  # what the rows point to may be waiting to be written
+    return session.connection().execute(statement, [{**before, **row} for row in rows]).rowcount
 
 
 def due(session: Session, now: datetime, limit: int, besides: Collection[int] = ()) -> Sequence[Owed]:
-    """Return up to `limit` deliveries due by `now`, but none of `besides`, most pressing first."""
-    given = {"now": now, "most": limit, "besides": list(besides)}
-    return [Owed(*row) for row in session.connection().execute(_DUE, given)]
+    """Return up to `limit` deliveries due by `now`, but none of `besides`, most pressing first.
+
+    The cost grows with these alone: of each priority the first few are looked up, whatever waits behind them.
+    """
+    given = {"now": now, "limit": limit, "besides": list(besides)}
+    return [Owed(*row) for row in run(session, _DUE, **given)]
+
+
+def _first_of(priority: Priority) -> Select[Any]:
+    """Return the first deliveries of one priority that are due."""
+    first = (
+        select(
+            Delivery.id, Delivery.kind, Delivery.priority, Delivery.person_id, Delivery.about_id,
+            Delivery.subject, Delivery.due_at,
+        )
+        .where(
+            PENDING,
+            Delivery.priority == literal_column(str(int(priority))),
+            Delivery.due_at <= bindparam("now", type_=UtcDateTime),
+            Delivery.id.not_in(bindparam("besides", expanding=True)),
+        )
+        .order_by(Delivery.due_at, Delivery.id)
+        .limit(bindparam("limit", type_=Integer))
+    )  # fmt: skip
+    return select(first.subquery())
+
+
+def _most_pressing() -> Select[Any]:
+    first = union_all(*(_first_of(priority) for priority in Priority)).subquery()
+    owed = (first.c.id, first.c.kind, first.c.priority, first.c.person_id, first.c.about_id, first.c.subject)
+    query = select(*owed, Person.chat, Person.zone).join(Person, Person.id == first.c.person_id)
+    ordered = query.order_by(first.c.priority, first.c.due_at, first.c.id)
+    return ordered.limit(bindparam("limit", type_=Integer))
+
+
+# Made once: it is asked every second.
+_DUE = _most_pressing()
 
 
 def by_id(session: Session, delivery_id: int) -> Delivery | None:
@@ -104,52 +135,15 @@ def set_aside(session: Session, delivery_id: int, due_at: datetime, attempts: in
 
 def adopt(session: Session, now: datetime, older_than: timedelta) -> int:
     """Give back every delivery that was in the air when its sender died, and return how many."""
-    result = session.execute(
-        update(Delivery)
-        .where(Delivery.state == State.SENDING, Delivery.claimed_at <= now - older_than)
-        .values(state=State.PENDING)
-    )
-    assert isinstance(result, CursorResult)
-    return result.rowcount
+    return run(session, _ADOPT, before=now - older_than).rowcount
 
 
-def expire(session: Session, now: datetime) -> Sequence[tuple[str, int | None]]:
-    """Settle as expired what is past its `not_after`; return (kind, about id) of each."""
-    rows = session.execute(
-        update(Delivery)
-        .where(Delivery.state.in_([State.PENDING, State.HELD]), Delivery.not_after < now)
-        .values(state=State.SETTLED, outcome=LATE, settled_at=now)
-        .returning(Delivery.kind, Delivery.about_id)
-    )
-    return [(kind, about) for kind, about in rows]
-
-
-def expire_older(session: Session, now: datetime, late: timedelta) -> Sequence[int]:
-    """Settle as expired all but each person's newest of the check-ins that are `late`; return the check-ins.
-
-    Whoever missed several during an outage is asked once.
-    """
-    newer = aliased(Delivery)
-    another = select(newer.id).where(
-        newer.person_id == Delivery.person_id,
-        newer.kind == Kind.CHECKIN,
-        newer.state == State.PENDING,
-        newer.due_at <= now,
-        or_(newer.due_at > Delivery.due_at, and_(newer.due_at == Delivery.due_at, newer.id > Delivery.id)),
-    )
-    rows = session.scalars(
-        update(Delivery)
-        .where(
-            Delivery.kind == Kind.CHECKIN,
-            Delivery.state == State.PENDING,
-            Delivery.due_at < now - late,
-            another.exists(),
-        )
-        .values(state=State.SETTLED, outcome=LATE, settled_at=now)
-        .returning(Delivery.about_id)
-        .execution_options(synchronize_session=False)
-    )
-    return [about for about in rows if about is not None]
+# Made once: it is asked at every beat.
+_ADOPT = (
+    update(Delivery.__table__)  # type: ignore[arg-type]
+    .where(SENDING, Delivery.claimed_at <= bindparam("before", type_=UtcDateTime))
+    .values(state=State.PENDING)
+)
 
 
 def told_about(session: Session, kind: Kind, about_id: int) -> Mapping[int, datetime]:

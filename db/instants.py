@@ -1,19 +1,40 @@
 """The next moment at which time alone will have something to do, asked of every table at once."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, literal_column, select
 
-from db.models import OPEN, CheckIn, Delivery, Person, Standing, State, Subscription
+from db.closing import OPEN_ONES
+from db.deliveries import PENDING
+from db.models import CheckIn, Delivery, Person, Priority, Standing, Subscription
 from db.session import Session, run
-
-_PLANNED = select(func.min(Subscription.next_at))
-_OWED = select(func.min(Delivery.due_at)).where(Delivery.state == State.PENDING)
-_CLOSING = select(func.min(CheckIn.expires_at)).where(CheckIn.progress.in_(OPEN))
-_RESTING = select(func.min(Person.paused_until)).where(Person.standing == Standing.PAUSED)
-_SOONEST = select(*(part.scalar_subquery() for part in (_PLANNED, _OWED, _CLOSING, _RESTING)))
 
 
 def soonest(session: Session) -> datetime | None:
-    """Return the earliest of what is planned, owed, about to close and resting, in one statement."""
-    return min((moment for moment in run(session, _SOONEST).one() if moment is not None), default=None)
+    """Return the earliest of what is planned, owed, about to close and resting, in one statement.
+
+    Each is the first entry of an index: the cost is the same for any number of people.
+    """
+    row = run(session, _SOONEST).one()
+    return min((moment for moment in row if moment is not None), default=None)
+
+
+def _owed(priority: Priority) -> ScalarSelect[Any]:
+    """Return when the first delivery of one priority is due."""
+    mine = Delivery.priority == literal_column(str(int(priority)))
+    return select(func.min(Delivery.due_at)).where(PENDING, mine).scalar_subquery()
+
+
+# Whoever is not paused has no such moment; saying so lets the database use the index.
+_resting = (
+    select(func.min(Person.paused_until))
+    .where(Person.standing == Standing.PAUSED, Person.paused_until.is_not(None))
+    .scalar_subquery()
+)
+_SOONEST = select(
+    select(func.min(Subscription.next_at)).scalar_subquery(),
+    select(func.min(CheckIn.expires_at)).where(OPEN_ONES).scalar_subquery(),
+    _resting,
+    *(_owed(priority) for priority in Priority),
+)

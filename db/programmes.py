@@ -81,6 +81,12 @@ def labelled(session: Session, programmes: Sequence[int], label: str) -> Sequenc
     return session.scalars(query.order_by(Enrolment.id)).all()
 
 
+def everywhere(session: Session, label: str) -> Sequence[Enrolment]:
+    """Return the places with this case label in any programme, oldest first; left ones are not among them."""
+    query = select(Enrolment).where(Enrolment.label == label, Enrolment.left_at.is_(None))
+    return session.scalars(query.order_by(Enrolment.id)).all()
+
+
 def programmes_of(session: Session, person_id: int) -> Sequence[int]:
     """Return the ids of the programmes a person has a place in."""
     query = select(Enrolment.programme_id).where(
@@ -123,13 +129,17 @@ def subscribe(session: Session, person: Person, programme: Programme, asks: Asks
 
 
 def replan(session: Session, person_id: int, now: datetime) -> None:
-    """Ask the planner to work out the person's times anew, after a change of zone, hour or standing."""
+    """Ask the planner to work out the person's times anew, after a change of zone, hour or standing.
+
+    The day that was to come next is kept aside: if the change puts it into the past, the planner says so.
+    """
     session.execute(
         update(Subscription)
         .where(Subscription.person_id == person_id)
         .values(
             next_at=now,
             next_day=None,
+            owed_day=func.coalesce(Subscription.next_day, Subscription.owed_day),
             # What was brought forward is in no cadence: it waits here for its day.
             battery=case((Subscription.asks == Asks.STEP, Subscription.battery), else_=None),
         )
@@ -141,5 +151,5 @@ def end_subscriptions(session: Session, person_id: int) -> None:
     session.execute(
         update(Subscription)
         .where(Subscription.person_id == person_id)
-        .values(next_at=None, next_day=None, battery=None)
+        .values(next_at=None, next_day=None, owed_day=None, battery=None)
     )

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Integer, Select, bindparam, select, update
 
-from db.models import Pause, Person, Standing
+from db.models import Pause, Person, Standing, UtcDateTime
 from db.session import Session
 
 
@@ -21,16 +22,27 @@ def end(session: Session, person_id: int, now: datetime) -> None:
     )
 
 
-def wake(session: Session, now: datetime) -> Sequence[int]:
-    """Set everybody whose rest has run out to active again and return who that was."""
-    awake = session.scalars(
-        update(Person)
-        .where(Person.standing == Standing.PAUSED, Person.paused_until <= now)
-        .values(standing=Standing.ACTIVE, paused_until=None)
-        .returning(Person.id)
-    ).all()
+def wake(session: Session, now: datetime, limit: int) -> Sequence[int]:
+    """Set up to `limit` people whose rest has run out to active again and return who that was."""
+    awake = session.connection().scalars(_WAKE, {"now": now, "most": limit}).all()
     if awake:
         session.execute(
             update(Pause).where(Pause.person_id.in_(awake), Pause.ended_at.is_(None)).values(ended_at=now)
         )
     return awake
+
+
+def _over() -> Select[Any]:
+    over = select(Person.id).where(
+        Person.standing == Standing.PAUSED, Person.paused_until <= bindparam("now", type_=UtcDateTime)
+    )
+    return over.limit(bindparam("most", type_=Integer))
+
+
+# Made once: it is asked at every beat.
+_WAKE = (
+    update(Person.__table__)  # type: ignore[arg-type]
+    .where(Person.id.in_(_over()), Person.standing == Standing.PAUSED)
+    .values(standing=Standing.ACTIVE, paused_until=None)
+    .returning(Person.id)
+)

@@ -1,15 +1,15 @@
 """What people are asked and when: claiming what is due, a set at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import Integer, Row, Select, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 
-from db.models import Asks, CheckIn, Person, Programme, Progress, Subscription
-from db.session import Session
+from db.models import Asks, CheckIn, Person, Programme, Subscription, UtcDateTime
+from db.session import Session, run
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,16 @@ class Due:
     due_at: datetime
     day: date | None
     last_day: date | None
+    owed_day: date | None
     zone: str
     asked_at: time
-    starts_on: date
-    cadence: list[dict[str, Any]]
     # When the person's blocks of a wave in the same programme were asked last and come next.
     wave_last: date | None
     wave_next: date | None
     language: str
+    starts_on: date
+    ends_on: date | None
+    cadence: list[dict[str, Any]]
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Due]:
@@ -40,28 +42,58 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Due]:
 
     They are locked, and those that another planner has locked are left to it.
     """
+    return _with_runs(session, run(session, _DUE, now=now, most=limit).all())
+
+
+def of_people(session: Session, people: Collection[int]) -> Sequence[Due]:
+    """Return people's subscriptions that are to bring anything more, whenever that is."""
+    return _with_runs(session, run(session, _OF_PEOPLE, people=list(people)).all())
+
+
+def _facts() -> Select[*tuple[Any, ...]]:
     wave = aliased(Subscription)
     same = and_(
         wave.person_id == Subscription.person_id,
         wave.programme_id == Subscription.programme_id,
         wave.asks == Asks.WAVE,
     )
-    query = (
+    return (
         select(
             Subscription.id, Subscription.site_id, Subscription.person_id, Subscription.programme_id,
             Subscription.asks, Subscription.battery, Subscription.next_at, Subscription.next_day,
-            Subscription.last_day, Person.zone, Person.asked_at, Programme.starts_on, Programme.cadence,
-            wave.last_day, wave.next_day, Person.language,
+            Subscription.last_day, Subscription.owed_day, Person.zone, Person.asked_at, wave.last_day,
+            wave.next_day, Person.language,
         )
         .join(Person, Person.id == Subscription.person_id)
-        .join(Programme, Programme.id == Subscription.programme_id)
         .outerjoin(wave, same)
-        .where(Subscription.next_at <= now)
         .order_by(Subscription.next_at, Subscription.id)
-        .limit(limit)
-        .with_for_update(of=Subscription, skip_locked=True)
     )  # fmt: skip
-    return [Due(*row) for row in cast(Sequence[tuple[Any, ...]], session.execute(query).all())]
+
+
+# Made once: they are asked at every beat, and for many a message.
+_DUE = (
+    _facts()
+    .where(Subscription.next_at <= bindparam("now", type_=UtcDateTime))
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(of=Subscription, skip_locked=True)
+)
+_OF_PEOPLE = _facts().where(
+    Subscription.person_id.in_(bindparam("people", expanding=True)), Subscription.next_at.is_not(None)
+)
+
+
+def _with_runs(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> Sequence[Due]:
+    runs = _runs(session, {row.programme_id for row in rows})
+    return [Due(*row, *runs[row.programme_id]) for row in rows]
+
+
+def _runs(session: Session, programmes: Collection[int]) -> dict[int, tuple[Any, ...]]:
+    """Return when these programmes begin and end, and their cadences, which are read once each."""
+    if not programmes:
+        return {}
+    query = select(Programme.id, Programme.starts_on, Programme.ends_on, Programme.cadence)
+    rows = session.execute(query.where(Programme.id.in_(programmes)))
+    return {key: (starts_on, ends_on, cadence) for key, starts_on, ends_on, cadence in rows}
 
 
 def move_on(session: Session, moves: Sequence[Mapping[str, Any]]) -> int:
@@ -79,6 +111,7 @@ def move_on(session: Session, moves: Sequence[Mapping[str, Any]]) -> int:
             next_day=bindparam("new_day"),
             last_day=bindparam("new_last"),
             battery=bindparam("new_battery"),
+            owed_day=None,
         )
     )
     return session.connection().execute(statement, list(moves)).rowcount
@@ -105,11 +138,17 @@ def bring_forward(session: Session, checkin: CheckIn, battery: str, now: datetim
 
 
 def plan_checkins(session: Session, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
-    """Insert planned check-ins and return their ids in the order given; each has every column it sets."""
+    """Insert planned check-ins, all with the same columns, and return their ids in the order given."""
     if not rows:
         return []
-    statement = insert(CheckIn).returning(CheckIn.id, sort_by_parameter_order=True)
-    return session.scalars(statement, [{"progress": Progress.PLANNED, **row} for row in rows]).all()
+    session.connection().execute(insert(CheckIn.__table__), list(rows))  # type: ignore[arg-type]
+    days = [row["day"] for row in rows]
+    query = select(CheckIn.subscription_id, CheckIn.day, CheckIn.id).where(
+        CheckIn.subscription_id.in_({row["subscription_id"] for row in rows}),
+        CheckIn.day.between(min(days), max(days)),
+    )
+    ids = {(subscription, day): key for subscription, day, key in session.execute(query)}
+    return [ids[row["subscription_id"], row["day"]] for row in rows]
 
 
 def next_at(session: Session) -> datetime | None:

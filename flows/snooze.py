@@ -5,6 +5,7 @@ from datetime import timedelta
 from content.message import Button, Message, Reply, column, edit
 from db import deliveries
 from db.models import OPEN, CheckIn, Kind, Priority
+from db.spent import CHOSEN
 from flows.act import Act
 from flows.checkin import at_hand, over, own
 
@@ -47,7 +48,7 @@ def _remind_at_chosen_time(act: Act, checkin: CheckIn) -> None:
             {
                 "site_id": checkin.site_id,
                 "kind": Kind.REMINDER,
-                "subject": f"later:{checkin.id}/{act.update_id}",
+                "subject": f"{CHOSEN}{checkin.id}/{act.update_id}",
                 "about_id": checkin.id,
                 "person_id": checkin.person_id,
                 "priority": Priority.CHECKIN,

@@ -29,7 +29,7 @@ MANNERS: Mapping[str, Manner] = {
     # Twice on the phone it is the same question, answered once; sent, its window opens.
     Kind.CHECKIN: Manner(2, waits_for_morning=True, has_sequel=True),
     Kind.REMINDER: Manner(2, waits_for_morning=True),
-    Kind.DIGEST: Manner(2),
+    Kind.DIGEST: Manner(2, waits_for_morning=True),
     Kind.UNREACHABLE: Manner(2, waits_for_morning=True),
     Kind.BROADCAST: Manner(1, waits_for_morning=True),
 }

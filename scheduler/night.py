@@ -1,6 +1,6 @@
 """The night: what can wait does not wake anybody."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from db import checkins
@@ -12,6 +12,8 @@ from scheduler.settling import QUIET
 
 PUNCTUAL = timedelta(minutes=30)
 """How late a message may come and still count as being at its hour."""
+KEEPS = timedelta(hours=1)
+"""The least time that a message has in the morning: the night puts off, it drops nothing."""
 
 
 def until_morning(session: Session, delivery: Delivery, person: Person, now: datetime) -> datetime | None:
@@ -33,12 +35,19 @@ def morning(zone: str, now: datetime) -> datetime:
     return out_of_quiet(now, zone, QUIET)
 
 
+def at_chosen_hour(now: datetime, zone: str, chosen: time) -> bool:
+    """Whether it is about the hour of the day that the person chose: that is kept also at night.
+
+    What an outage or a long retry has moved away from it is not.
+    """
+    local = now.astimezone(ZoneInfo(zone))
+    return (local - datetime.combine(local.date(), chosen, local.tzinfo)) % DAY <= PUNCTUAL
+
+
 def _at_its_hour(session: Session, delivery: Delivery, person: Person, now: datetime) -> bool:
     """Whether the person chose about this moment: their daily hour, or the end of a "not now"."""
     if delivery.kind == Kind.CHECKIN:
-        local = now.astimezone(ZoneInfo(person.zone))
-        chosen = datetime.combine(local.date(), person.asked_at, local.tzinfo)
-        return (local - chosen) % DAY <= PUNCTUAL
+        return at_chosen_hour(now, person.zone, person.asked_at)
     if delivery.kind != Kind.REMINDER:
         return False
     asked = checkins.by_id(session, delivery.about_id or 0)

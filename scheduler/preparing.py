@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.message import Message
-from db import deliveries, outbox
+from db import deliveries, lateness, outbox
 from db.deliveries import Owed
 from db.models import Delivery, Kind, Person
 from db.session import Session
 from scheduler import announcing, settling
-from scheduler.night import morning, until_morning
+from scheduler.guard import withheld
+from scheduler.night import KEEPS, morning, until_morning
 from scheduler.renderers import render
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,9 @@ def prepare(session: Session, granted: Sequence[Granted]) -> list[Message | None
     messages = announcing.messages(session, broadcast, now)
     composed = {each.owed.id: each.composed for each in granted}
     others = [each.id for each in claimed if each.kind != Kind.BROADCAST]
-    for delivery, person in outbox.with_people(session, others) if others else ():
+    # The most pressing first: what there is no room for in a week is what comes last.
+    found = outbox.with_people(session, others) if others else []
+    for delivery, person in sorted(found, key=lambda pair: (pair[0].priority, pair[0].id)):
         message = _alone(session, delivery, person, composed[delivery.id], now)
         if message is not None:
             messages[delivery.id] = message
@@ -76,9 +79,11 @@ def _render(
         return None
     wake = until_morning(session, delivery, person, now)
     if wake is not None:
-        deliveries.put_back(session, delivery.id, wake, counted=False)
+        lateness.defer(session, delivery, wake, KEEPS)
         return None
     rendered = composed or render(session, delivery, person, now)
+    if isinstance(rendered, Message):
+        rendered = withheld(session, delivery, person, now) or rendered
     if isinstance(rendered, Message):
         return rendered
     settling.end(session, delivery, rendered, now)

@@ -1,8 +1,9 @@
 """The sweep: what time alone changes. Late rows expire, check-ins close, rests end."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from db import checkins, deliveries, rests
+from db import checkins, closing, lateness, rests
 from db.models import CheckIn, Kind
 from db.session import Session
 from scheduler.night import PUNCTUAL
@@ -12,24 +13,29 @@ from scheduler.windows import windows_of
 BATCH = 500
 
 
-def sweep(session: Session, now: datetime) -> int:
-    """Do all that `now` makes true and return how many rows changed."""
-    late = deliveries.expire(session, now)
-    unsent = [about for kind, about in late if kind == Kind.CHECKIN and about is not None]
-    unsent += deliveries.expire_older(session, now, PUNCTUAL)
-    checkins.close(session, "not_sent", ids=unsent)
-    closed = sum(_close_or_extend(session, each, now) for each in checkins.expiring(session, now, BATCH))
-    return len(late) + closed + len(rests.wake(session, now))
+def sweep(session: Session, now: datetime, limit: int = BATCH) -> bool:
+    """Do up to `limit` of each thing that `now` makes true; true if there may be more of it."""
+    late = lateness.expire(session, now, limit)
+    older = lateness.expire_older(session, now, PUNCTUAL, limit)
+    unsent = [about for kind, about in late if kind == Kind.CHECKIN] + list(older)
+    checkins.close(session, "not_sent", ids=[about for about in unsent if about is not None])
+    ending = closing.expiring(session, now, limit)
+    _close_or_extend(session, ending, now)
+    awake = rests.wake(session, now, limit)
+    return limit in {len(late), len(older), len(ending), len(awake)}
 
 
-def _close_or_extend(session: Session, asked: CheckIn, now: datetime) -> bool:
-    """Close a check-in whose time is over, or move its end where a later tap has moved it; true if closed."""
+def _close_or_extend(session: Session, ending: Sequence[CheckIn], now: datetime) -> None:
+    """Close the check-ins whose time is over; where a later tap has moved the end, move it in the row."""
+    ends = {each.id: _end(each) for each in ending}
+    closing.extend(session, {key: end for key, end in ends.items() if end > now})
+    over = [each for each in ending if ends[each.id] <= now]
+    checkins.close(session, "unfinished", ids=[each.id for each in over if each.opened_at])
+    checkins.close(session, "unopened", ids=[each.id for each in over if not each.opened_at])
+    lateness.call_off_reminders(session, over, now)
+
+
+def _end(asked: CheckIn) -> datetime:
     assert asked.sent_at is not None, "an open check-in was sent"
     windows = windows_of(asked.battery)
-    end = expires_at(windows, asked.sent_at, asked.opened_at, asked.last_tap_at, asked.snoozed_until)
-    if end > now:
-        checkins.extend(session, asked.id, end)
-        return False
-    checkins.close(session, "unfinished" if asked.opened_at else "unopened", ids=[asked.id])
-    deliveries.cancel(session, asked.person_id, "closed", now, kinds=[Kind.REMINDER], about=asked.id)
-    return True
+    return expires_at(windows, asked.sent_at, asked.opened_at, asked.last_tap_at, asked.snoozed_until)

@@ -24,13 +24,17 @@ class Tick:
     async def plan(self, now: datetime) -> None:
         """Turn what is due into deliveries and let time close what it closes."""
         await self._acts(deliveries.adopt, now, SEND_LEASE)
-        await self._acts(sweep, now)
+        await self._sweep(now)
         planned = False
         while await self._acts(plan, now):
             planned = True
         if planned:  # what an outage left behind is planned and late in one beat
-            await self._acts(sweep, now)
+            await self._sweep(now)
         while await self._acts(broadcasts.wind_up, now, AT_ONCE):
+            pass
+
+    async def _sweep(self, now: datetime) -> None:
+        while await self._acts(sweep, now):
             pass
 
     async def deliver(self, now: datetime) -> int:

@@ -16,6 +16,11 @@ def baseline(cadence: Cadence) -> tuple[Slot, ...]:
     return tuple(sorted(blocks, key=lambda slot: slot.weekday))
 
 
+def later_waves(cadence: Cadence) -> Cadence:
+    """Return the cadence without the blocks of week 0."""
+    return Cadence(tuple(slot for slot in cadence.slots if slot.weeks[0] > 0))
+
+
 def closes(start: date) -> date:
     """Return the last day of a baseline: the Sunday of week 1, in which the first session is."""
     return monday_of(start) + WEEK - DAY
@@ -42,7 +47,7 @@ def next_block(
         due = instant(day, at, zone)
         if due > after and local_date(due, zone) == day:
             return Occurrence(due, day, owed[0].battery)
-    later = Cadence(tuple(slot for slot in cadence.slots if slot.weeks[0] > 0))
+    later = later_waves(cadence)
     return next_occurrence(later, "wave", start=start, at=at, zone=zone, after=after, last_day=last_day)
 
 

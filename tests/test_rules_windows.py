@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.rules import Quiet, Windows, expires_at, out_of_quiet, reminder_at, snooze_until
+from scheduler.settling import QUIET
+from scheduler.windows import WINDOWS as WINDOWS_OF
 from tests.test_rules import zones
 from tests.test_rules_quiet import moments, quiets
 
@@ -114,3 +116,12 @@ def test_a_snooze_stays_inside_the_window(minutes, comes_back):
 def test_windows_are_not_negative(numbers):
     with pytest.raises(ValueError, match="not negative"):
         Windows(*(timedelta(hours=number) for number in numbers))
+
+
+def test_asked_at_the_usual_hour_there_is_room_for_a_reminder_in_the_morning():
+    """19:30 and fourteen hours: the quiet hours end two hours before the window does."""
+    asked = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
+
+    moment = reminder_at(WINDOWS_OF["micro"], asked, SHANGHAI, QUIET)
+
+    assert moment == datetime(2026, 3, 2, 23, 30, tzinfo=UTC)

@@ -44,6 +44,8 @@ class Priority(IntEnum):
 
 
 _PENDING = text("state = 'pending'")
+_UNSENT = text("state IN ('pending', 'held')")
+_SENDING = text("state = 'sending'")
 
 
 class Delivery(Table):
@@ -55,7 +57,9 @@ class Delivery(Table):
         Index(
             "ix_deliveries_due", "priority", "due_at", "id", sqlite_where=_PENDING, postgresql_where=_PENDING
         ),
-        Index(None, "person_id", "state"),
+        Index("ix_deliveries_late", "not_after", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+        Index("ix_deliveries_sending", "claimed_at", sqlite_where=_SENDING, postgresql_where=_SENDING),
+        Index(None, "person_id", "state", "settled_at"),
     )
 
     id: Mapped[Id]

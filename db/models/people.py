@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, LargeBinary, String, Time, UniqueConstraint
+from sqlalchemy import Date, Index, LargeBinary, String, Time, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.crypto import Sealed, SealedJson
@@ -54,7 +54,15 @@ class Person(Table):
     """Somebody who writes to the bot; the id is ours, the Telegram ids are sealed."""
 
     __tablename__ = "people"
-    __table_args__ = (UniqueConstraint("telegram_index"),)
+    __table_args__ = (
+        UniqueConstraint("telegram_index"),
+        Index(
+            "ix_people_resting",
+            "paused_until",
+            sqlite_where=text("paused_until IS NOT NULL"),
+            postgresql_where=text("paused_until IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[Id]
     site_id: Mapped[Site]

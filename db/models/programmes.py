@@ -29,7 +29,10 @@ class Asks(StrEnum):
 
 
 class Programme(Table):
-    """A cohort's run of sessions and check-ins; `cadence` says which battery comes on which day."""
+    """A cohort's run of sessions and check-ins; `cadence` says which battery comes on which day.
+
+    Nothing is asked before `starts_on`, but a baseline, or after `ends_on`, where there is one.
+    """
 
     __tablename__ = "programmes"
 
@@ -37,6 +40,7 @@ class Programme(Table):
     site_id: Mapped[Site]
     name: Mapped[str] = mapped_column(String(120))
     starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
     cadence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     created_at: Mapped[datetime]
 
@@ -81,7 +85,8 @@ class Subscription(Table):
     """What a person is asked and when: `next_at` is the one truth about the next occurrence.
 
     `zone` and wall-clock time live on the person; `next_at` is recomputed when they change. A null `next_at`
-    means nothing more is to come. `last_day` is the local date of the latest occurrence claimed.
+    means nothing more is to come. `last_day` is the local date of the latest occurrence claimed. `owed_day`
+    is the date for which a new zone or hour took the plan away: what that skips is written down.
     """
 
     __tablename__ = "subscriptions"
@@ -96,3 +101,4 @@ class Subscription(Table):
     next_at: Mapped[datetime | None]
     next_day: Mapped[date | None] = mapped_column(Date)
     last_day: Mapped[date | None] = mapped_column(Date)
+    owed_day: Mapped[date | None] = mapped_column(Date)

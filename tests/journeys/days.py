@@ -23,7 +23,7 @@ async def asked(ward: Ward) -> None:
 
 
 async def asked_in_the_morning(ward: Ward, person: int) -> None:
-    """Let a person choose nine in the morning, and Thursday the 5th come. It is open till nine at night."""
+    """Let a person choose nine in the morning, and Thursday the 5th come. It is open till eleven at night."""
 
     def choose(session):
         session.get_one(Person, person).asked_at = time(9)

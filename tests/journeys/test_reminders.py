@@ -15,11 +15,11 @@ GENTLY = "When it suits you, you can go on from here. If not, that is fine."
 async def test_one_reminder_comes_half_way_and_no_second(ward: Ward, people: Cast) -> None:
     await asked_in_the_morning(ward, people.amina)
     before = len(ward.said(AMINA))
-    await ward.until(local(5, 14, 59))
+    await ward.until(local(5, 15, 59))
     assert len(ward.said(AMINA)) == before
 
-    await ward.until(local(5, 15))
-    await ward.until(local(5, 20, 59))
+    await ward.until(local(5, 16))
+    await ward.until(local(5, 22, 59))
 
     assert len(ward.said(AMINA)) == before + 1
     assert ward.last(AMINA).startswith(GENTLY)
@@ -37,12 +37,26 @@ async def test_the_reminder_of_an_evening_question_waits_for_the_morning(ward: W
     assert due == [local(8, 19, 30), local(9, 7, 30)]
 
 
-async def test_nobody_is_reminded_of_a_question_that_is_about_to_close(ward: Ward) -> None:
-    """Asked seconds after 19:30 the window closes seconds after 07:30, when the quiet hours end."""
+async def test_whoever_is_asked_at_the_usual_hour_is_reminded_the_next_morning(
+    ward: Ward, people: Cast
+) -> None:
     await ward.beat()
     await ward.until(local(2, 19, 30) + timedelta(seconds=40))
 
-    assert ends(ward, Kind.REMINDER) == []
+    await ward.until(local(3, 7, 30))
+
+    assert ward.last(AMINA).startswith(GENTLY)
+    assert ends(ward, Kind.REMINDER, people.amina) == ["sent"]
+
+
+async def test_nobody_is_reminded_of_a_question_that_is_about_to_close(ward: Ward, people: Cast) -> None:
+    """Asked at half past five the window closes at 07:30, when the quiet hours end."""
+    set_person(ward, people.amina, asked_at=time(17, 30))
+    await ward.beat()
+
+    await ward.until(local(2, 17, 30) + timedelta(seconds=40))
+
+    assert ends(ward, Kind.REMINDER, people.amina) == []
 
 
 async def test_whoever_has_answered_is_not_reminded(ward: Ward, people: Cast) -> None:
@@ -50,7 +64,7 @@ async def test_whoever_has_answered_is_not_reminded(ward: Ward, people: Cast) ->
     await answer(ward, newest(ward, people.amina).id, mood=3, load=2, contact=0)
     shown = len(ward.said(AMINA))
 
-    await ward.until(local(5, 15))
+    await ward.until(local(5, 16))
 
     assert len(ward.said(AMINA)) == shown
     assert ends(ward, Kind.REMINDER, people.amina) == ["cancelled:answered"]
@@ -76,7 +90,7 @@ async def test_whoever_stopped_in_the_middle_goes_on_at_the_first_open_question(
     await asked_in_the_morning(ward, people.amina)
     await answer(ward, newest(ward, people.amina).id, mood=3)
 
-    await ward.until(local(5, 15))
+    await ward.until(local(5, 16))
 
     assert ward.last(AMINA).startswith(f"{GENTLY}\n\n2 of 3")
     await answer(ward, newest(ward, people.amina).id, load=2, contact=0)
@@ -85,11 +99,11 @@ async def test_whoever_stopped_in_the_middle_goes_on_at_the_first_open_question(
 
 async def test_whoever_is_answering_at_this_moment_is_left_in_peace(ward: Ward, people: Cast) -> None:
     await asked_in_the_morning(ward, people.amina)
-    await ward.until(local(5, 14, 55))
+    await ward.until(local(5, 15, 55))
     await answer(ward, newest(ward, people.amina).id, mood=3)
     shown = len(ward.said(AMINA))
 
-    await ward.until(local(5, 15))
+    await ward.until(local(5, 16))
 
     assert len(ward.said(AMINA)) == shown
     assert ends(ward, Kind.REMINDER, people.amina) == ["skipped:answering"]
@@ -99,7 +113,7 @@ async def test_a_closed_question_is_not_brought_up_again(ward: Ward, people: Cas
     await asked_in_the_morning(ward, people.amina)
     shown = len(ward.said(AMINA))
 
-    await ward.until(local(5, 21))
+    await ward.until(local(5, 23))
 
     assert len(ward.said(AMINA)) == shown
     assert ends(ward, Kind.REMINDER, people.amina) == ["cancelled:closed"]

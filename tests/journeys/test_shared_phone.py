@@ -49,7 +49,7 @@ async def test_the_reminder_is_neutral_too(shared: Ward, people: Cast) -> None:
     await shared.tap(AMINA, f"open:{question}")
     await answer(shared, question, mood=3)
 
-    await shared.until(local(5, 15))
+    await shared.until(local(5, 16))
 
     assert shared.last(AMINA).endswith(NEUTRAL)
     assert not any(word in shared.last(AMINA) for word in ABOUT_FEELINGS)

@@ -10,12 +10,12 @@ from tests.journeys.days import answer, asked, local, newest, state
 from tests.journeys.ward import AMINA, WORKER, Cast, Ward
 
 
-async def test_a_checkin_that_nobody_opened_closes_after_twelve_hours_and_says_why(ward: Ward) -> None:
+async def test_a_checkin_that_nobody_opened_closes_after_fourteen_hours_and_says_why(ward: Ward) -> None:
     await asked(ward)
-    await ward.until(local(3, 7, 29))
+    await ward.until(local(3, 9, 29))
     assert state(ward, 1) == ("sent", None)
 
-    await ward.until(local(3, 7, 30))
+    await ward.until(local(3, 9, 30))
 
     assert state(ward, 1) == ("closed", "unopened")
 
@@ -36,10 +36,10 @@ async def test_the_weekly_one_stays_open_for_twenty_hours(ward: Ward, people: Ca
 async def test_whoever_opened_it_gets_two_more_hours(ward: Ward) -> None:
     await asked(ward)
     await answer(ward, 1, mood=3)
-    await ward.until(local(3, 9, 29))
+    await ward.until(local(3, 11, 29))
     assert state(ward, 1) == ("opened", None)
 
-    await ward.until(local(3, 9, 30))
+    await ward.until(local(3, 11, 30))
 
     assert state(ward, 1) == ("closed", "unfinished")
 
@@ -47,9 +47,9 @@ async def test_whoever_opened_it_gets_two_more_hours(ward: Ward) -> None:
 async def test_it_is_never_closed_on_somebody_who_is_answering(ward: Ward) -> None:
     await asked(ward)
     await answer(ward, 1, mood=3)
-    await ward.until(local(3, 9, 20))
+    await ward.until(local(3, 11, 20))
     await answer(ward, 1, load=2)
-    await ward.until(local(3, 10, 19))
+    await ward.until(local(3, 12, 19))
     assert state(ward, 1) == ("opened", None)
 
     await answer(ward, 1, contact=0)
@@ -106,7 +106,7 @@ async def test_a_tap_that_comes_before_telegram_answered_the_sender_counts(ward:
     shown = len(ward.said(AMINA))
     await ward.pass_time(seconds=30)
     assert len(ward.said(AMINA)) == shown, "what was tapped has arrived: it is not sent again"
-    await ward.until(local(3, 9, 30))
+    await ward.until(local(3, 11, 30))
     assert state(ward, 1) == ("closed", "unfinished")
 
 

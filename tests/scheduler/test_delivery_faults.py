@@ -80,7 +80,7 @@ async def test_what_outlived_its_window_in_an_outage_expires(ward: Ward, people:
     ward.box.faults.add("sendMessage", "502", times=1000, chat_id=AMINA)
     await asked(ward)
 
-    await ward.until(local(3, 7, 31))
+    await ward.until(local(3, 9, 31))
 
     assert ends(ward, Kind.CHECKIN, people.amina) == ["expired"]
     assert state(ward, 1) == ("closed", "not_sent")
@@ -172,7 +172,7 @@ async def test_what_was_in_the_air_when_the_sender_died_is_taken_up(
 async def test_what_is_too_late_is_not_sent_even_if_nobody_has_swept(ward: Ward, people: Cast) -> None:
     await ward.beat()
     await ward.bot.tick.plan(local(2, 19, 30))
-    ward.clock.advance_to(local(3, 7, 30) + timedelta(seconds=1))
+    ward.clock.advance_to(local(3, 9, 30) + timedelta(seconds=1))
 
     await ward.bot.tick.deliver(ward.clock.now())
 

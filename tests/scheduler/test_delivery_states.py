@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from db import deliveries, outbox
+from db import deliveries, lateness, outbox
 from db.models import Delivery, Kind, State
 from db.session import Database
 from tests import cast
@@ -80,7 +80,7 @@ class Deliveries(RuleBasedStateMachine):
     @rule()
     def expire(self) -> None:
         """The sweep: no row is left pending that is too late."""
-        deliveries.expire(self.session, self.now)
+        lateness.expire(self.session, self.now, 100)
         for row in map(self._row, range(5)):
             assert row.state != State.PENDING or row.not_after is None or row.not_after >= self.now
 

@@ -43,7 +43,7 @@ def test_what_one_planner_has_in_hand_another_leaves_alone(postgresql_url: str) 
         assert plan(first, MONDAY_EVENING) == 1
         with database.begin() as second:
             assert plan(second, MONDAY_EVENING) == 0
-            assert sweep(second, MONDAY_EVENING) == 0
+            assert sweep(second, MONDAY_EVENING) is False
 
     assert asked_days(database) == [date(2026, 3, 2)]
     database.close()

@@ -1,0 +1,195 @@
+"""The weekly budget: eight messages a week and two a day; who goes first when there is not room for all."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import deliveries
+from db.models import Arm, Asks, CheckIn, Kind, Person, Priority, Programme, Role, Tier
+from db.programmes import enrolment_of
+from db.session import Database, Session
+from scheduler import settling
+from scheduler.budget import DAILY, WEEKLY, ToCome, allows, rank_of
+from scheduler.guard import withheld
+from tests import cast
+from tests.scheduler.families import EVERY_DAY, enrolled, planned
+
+CHECKIN, REMINDER = rank_of(Kind.CHECKIN, Priority.CHECKIN), rank_of(Kind.REMINDER, Priority.CHECKIN)
+SHANGHAI = "Asia/Shanghai"
+FRIDAY = cast.MONDAY + timedelta(days=4)
+
+
+def days_before(*days: int) -> list[datetime]:
+    """Moments so many days before FRIDAY."""
+    return [FRIDAY - timedelta(days=day) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("spent", "fits"),
+    [
+        ([], True),
+        (days_before(4, 4, 3, 3, 2, 2, 1), True),
+        (days_before(4, 4, 3, 3, 2, 2, 1, 1), False),
+        (days_before(0), True),
+        (days_before(0, 0), False),
+        (days_before(5, 5, 6, 6, 7, 7, 8, 8), True),
+    ],
+)
+def test_eight_a_week_and_two_a_day(spent, fits):
+    assert allows(REMINDER, FRIDAY, SHANGHAI, spent, []) == fits
+
+
+def test_the_week_is_the_one_on_the_wall_of_the_person():
+    """Sunday 17:00 UTC is Monday in Shanghai and still Sunday in New York."""
+    sunday = datetime(2026, 3, 8, 17, tzinfo=UTC)
+    spent = [sunday - timedelta(days=day) for day in (1, 1, 2, 2, 3, 3, 4, 4)]
+
+    assert allows(CHECKIN, sunday, SHANGHAI, spent, [])
+    assert not allows(CHECKIN, sunday, "America/New_York", spent, [])
+
+
+def test_room_is_left_for_what_ranks_higher_and_for_nothing_else():
+    spent = days_before(4, 4, 3, 3, 2, 2, 1)
+    question = ToCome(FRIDAY.date() + timedelta(days=2), CHECKIN)
+
+    assert not allows(REMINDER, FRIDAY, SHANGHAI, spent, [question])
+    assert allows(CHECKIN, FRIDAY, SHANGHAI, spent, [question])
+    assert allows(REMINDER, FRIDAY, SHANGHAI, spent, [ToCome(FRIDAY.date() + timedelta(days=3), CHECKIN)])
+
+
+def test_the_order_is_that_of_the_priorities_and_a_reminder_comes_after_every_question():
+    ranks = [
+        rank_of("session", Priority.SESSION),
+        CHECKIN,
+        REMINDER,
+        rank_of("material", Priority.MATERIAL),
+        rank_of("broadcast", Priority.BROADCAST),
+    ]
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) == len(ranks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "priority", "chosen"),
+    [
+        (Kind.ALERT, Priority.SAFETY, False),
+        ("reply", Priority.REPLY, False),
+        (Kind.DIGEST, Priority.DIGEST, False),
+        (Kind.REMINDER, Priority.CHECKIN, True),
+    ],
+)
+def test_safety_replies_work_and_what_the_person_asked_for_take_nothing(kind, priority, chosen):
+    assert rank_of(kind, priority, chosen=chosen) is None
+
+
+@given(
+    st.lists(st.tuples(st.timedeltas(timedelta(0), timedelta(days=30)), st.sampled_from([CHECKIN, REMINDER])))
+)
+def test_whoever_asks_in_whatever_order_the_limits_hold(asking):
+    spent: list[datetime] = []
+    for after, rank in sorted(asking):
+        if allows(rank, FRIDAY + after, SHANGHAI, spent, []):
+            spent.append(FRIDAY + after)
+
+    weeks = [moment.astimezone(UTC) + timedelta(hours=8) for moment in spent]
+    per_week = [week.isocalendar()[:2] for week in weeks]
+    per_day = [week.date() for week in weeks]
+    assert all(per_week.count(week) <= WEEKLY for week in per_week)
+    assert all(per_day.count(day) <= DAILY for day in per_day)
+
+
+def spent(session: Session, person: Person, *moments: datetime, **how: object) -> None:
+    """Messages that went out at these moments."""
+    for moment in moments:
+        columns = {"subject": "before:", "state": "settled", "outcome": "sent", "settled_at": moment} | how
+        columns["subject"] = f"{columns['subject']}{moment:%d%H%M}{columns['outcome']}"
+        cast.delivery(session, person, **columns)
+
+
+def verdict(session: Session, person: Person, now: datetime, **how: object) -> str | None:
+    """What the guard says of a message that is about to go out."""
+    columns = {"kind": Kind.REMINDER, "subject": "now", "due_at": now, "state": "sending", "claimed_at": now}
+    delivery = cast.delivery(session, person, **columns | how)
+    said = withheld(session, delivery, person, now)
+    session.delete(delivery)
+    session.flush()
+    return said
+
+
+WEEK = [FRIDAY - timedelta(days=day, minutes=minute) for day in (1, 2, 3, 4) for minute in (0, 1)]
+
+
+def test_over_the_budget_a_message_is_held_back(database: Database) -> None:
+    with database.begin() as session:
+        person = enrolled(session, asks=())
+        spent(session, person, *WEEK[1:])
+        assert verdict(session, person, FRIDAY) is None
+        spent(session, person, WEEK[0])
+        assert verdict(session, person, FRIDAY, subject="then") == "withheld:budget"
+        assert verdict(session, person, FRIDAY, subject="later:1/2") is None
+        assert verdict(session, person, FRIDAY, kind=Kind.ALERT, priority=Priority.SAFETY) is None
+
+
+def test_what_may_have_arrived_counts_and_what_was_asked_for_or_called_off_does_not(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        person = enrolled(session, asks=())
+        spent(session, person, *WEEK[:7], outcome="cancelled:answered")
+        spent(session, person, *WEEK[:7], subject="later:1/", kind=Kind.REMINDER)
+        assert verdict(session, person, FRIDAY) is None
+        spent(session, person, *WEEK, outcome="unknown")
+        assert verdict(session, person, FRIDAY, subject="then") == "withheld:budget"
+
+
+def test_the_reminder_leaves_room_for_the_questions_of_the_week(database: Database) -> None:
+    with database.begin() as session:
+        person = enrolled(session, cadence=EVERY_DAY).id
+    planned(database, FRIDAY)
+    with database.begin() as session:
+        who = session.get_one(Person, person)
+        spent(session, who, *WEEK[:5])
+        assert verdict(session, who, FRIDAY) == "withheld:budget"
+        assert verdict(session, who, FRIDAY, kind=Kind.CHECKIN, subject="q") is None
+
+
+def test_the_work_of_staff_is_not_counted(database: Database) -> None:
+    with database.begin() as session:
+        person = enrolled(session, asks=())
+        person.role = Role.SOCIAL_WORKER
+        spent(session, person, *WEEK)
+        assert verdict(session, person, FRIDAY) is None
+
+
+@pytest.mark.parametrize("priority", [Priority.MATERIAL, Priority.BROADCAST])
+def test_the_control_arm_gets_nothing_of_the_programme_until_a_red_alert_releases_it(
+    database: Database, priority: Priority
+) -> None:
+    with database.begin() as session:
+        person = enrolled(session, asks=(Asks.MICRO,))
+        place = enrolment_of(session, person.id)
+        assert place is not None
+        place.arm = Arm.WAITLIST
+        assert verdict(session, person, cast.MONDAY, priority=priority) == "withheld:arm"
+        assert verdict(session, person, cast.MONDAY, subject="question") is None
+
+        cast.alert(session, person, session.get_one(Programme, place.programme_id), tier=Tier.RED)
+
+        assert verdict(session, person, cast.MONDAY, subject="after", priority=priority) is None
+
+
+def test_a_question_that_is_held_back_closes_its_check_in_with_the_reason(database: Database) -> None:
+    with database.begin() as session:
+        person = enrolled(session)
+    planned(database, cast.MONDAY)
+    planned(database, cast.MONDAY + timedelta(hours=4))
+    with database.begin() as session:
+        owed = deliveries.due(session, cast.MONDAY + timedelta(hours=4), 1)[0]
+        delivery = deliveries.by_id(session, owed.id)
+        assert delivery is not None
+        settling.end(session, delivery, "withheld:budget", cast.MONDAY + timedelta(hours=4))
+        asked = session.get_one(CheckIn, owed.about_id)
+        session.refresh(asked)
+        assert (asked.progress, asked.closed_because, asked.person_id) == ("closed", "budget", person.id)
