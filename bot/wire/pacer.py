@@ -5,6 +5,7 @@ Each limit is one number per bucket, the moment by which everything taken so far
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 SAFETY = 0
 REPLY = 1
@@ -27,12 +28,12 @@ class Rate:
     per: float
     burst: int
 
-    @property
+    @cached_property
     def spacing(self) -> float:
         """Seconds that one message pays for."""
         return self.per / self.count
 
-    @property
+    @cached_property
     def tolerance(self) -> float:
         """Seconds by which taking may run ahead of paying."""
         return self.spacing * (self.burst - 1)
@@ -81,12 +82,7 @@ class Pacer:
         A chat is a number, negative for groups, an @name, or None where the call names no chat.
         Safety texts do not wait for the chat's rate, only for the bot's and for halts.
         """
-        moment = max(
-            self._bot - self._rates.bot.tolerance, self._bot_halt, self.chat_free_at(now, chat, priority)
-        )
-        if priority >= BULK_FROM:
-            moment = max(moment, self._bulk - self._rates.bulk.tolerance)
-        return moment
+        return max(self.bot_free_at(now, priority), self.chat_free_at(now, chat, priority))
 
     def chat_free_at(self, now: float, chat: Chat, priority: int) -> float:
         """Return from when the chat itself takes a message, whatever the bot may do; `now` if at once."""
@@ -95,9 +91,10 @@ class Pacer:
             moment = max(moment, self._chats[chat] - self._rate_of(chat).tolerance)
         return moment
 
-    def bot_free_at(self, now: float) -> float:
-        """Return the moment before which nothing at all may go."""
-        return max(now, self._bot - self._rates.bot.tolerance, self._bot_halt)
+    def bot_free_at(self, now: float, priority: int = SAFETY) -> float:
+        """Return the moment before which nothing so urgent or less may go, to whatever chat."""
+        moment = max(now, self._bot - self._rates.bot.tolerance, self._bot_halt)
+        return moment if priority < BULK_FROM else max(moment, self._bulk - self._rates.bulk.tolerance)
 
     def take(self, now: float, chat: Chat, priority: int) -> bool:
         """Account for one message now if it may go, and return whether it may."""

@@ -104,6 +104,8 @@ class Turns:
     def _first_to_take(self, now: float) -> Ticket | None:
         """Let the first in line for whom there is a token take it; a slow chat holds up nobody else."""
         for ticket in self._line:
+            if self._pacer.bot_free_at(now, ticket.priority) > now:
+                return None  # nor is there one for whoever stands behind
             if self._pacer.take(now, ticket.chat, ticket.priority):
                 return ticket
         return None
@@ -135,11 +137,13 @@ class Turns:
             self._yielding -= 1
 
     def _next_moment(self) -> float:
-        now = self._clock.steady()
-        free_at = self._pacer.bot_free_at(now)
-        if free_at > now:
-            return free_at
-        return min(self._pacer.earliest(now, each.chat, each.priority) for each in self._line)
+        """Return when somebody in line can have a token; behind, none is to be had before the bot is free."""
+        now, first = self._clock.steady(), float("inf")
+        for each in self._line:
+            if first <= self._pacer.bot_free_at(now, each.priority):
+                break
+            first = min(first, self._pacer.earliest(now, each.chat, each.priority))
+        return first
 
     def _hand_on(self) -> None:
         if self._alarm is None:
