@@ -84,9 +84,11 @@ def _unshown(batch: Sequence[Sent], ends: Mapping[int, Heard]) -> Iterator[str]:
 
 
 def complaints(house: House, batch: Sequence[Sent] = ()) -> Iterator[str]:
-    """Yield what was logged as an error, but for the updates that were broken: theirs name them."""
+    """Yield what was logged as an error, but for what was broken: a line about an update names it."""
     excused = {each.number for each in batch if each.broken or not each.readable}
     for record in house.complaints.heard:
+        if batch and "have no number" in record.msg:
+            continue
         named = record.args if isinstance(record.args, tuple) else ()
         if excused.isdisjoint(each for each in named if isinstance(each, int)):
             yield f"logged as an error: {Formatter().format(record)}"
