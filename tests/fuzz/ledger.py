@@ -12,8 +12,9 @@ from db.models import Role, Table
 from db.people import user_index
 from db.session import Database
 
-# The inbox is how an act is known, and the leases are nobody's data.
+# What a worker writes of a family whose answers come on paper.
 ENTERABLE = frozenset({"checkins", "answers", "scores", "alerts"})
+# The inbox is how an act is known, and the leases are nobody's data.
 UNWATCHED = frozenset({"inbox", "leases"})
 MADE = """CREATE TABLE fuzz_ledger (
     id {id}, txn BIGINT, origin TEXT, act TEXT, owner BIGINT, kind TEXT, about BIGINT,
