@@ -27,6 +27,7 @@ class Workshop:
     def __init__(self, database_url: str, keys: str, acts: Acts) -> None:
         self._database_url, self._keys, self._acts = database_url, keys, acts
         self._pool: ProcessPoolExecutor | None = None
+        self._asked = 0
 
     async def compose(self, owed: Owed, now: datetime) -> Message:
         """Return the message of a digest delivery, with its PDF where the site sends it by chat."""
@@ -63,16 +64,23 @@ class Workshop:
             self._pool.shutdown(cancel_futures=True)
 
     def _open(self) -> ProcessPoolExecutor:
+        """Return the child that makes the next digest; after so many a new one, lest memory grow.
+
+        The pool could renew it by itself (`max_tasks_per_child`), but waits for ever once two were asked for
+        at once: it counts the child as idle for each of them (gh-115634).
+        """
+        if self._pool is not None and self._asked == DIGESTS_BEFORE_RENEWAL:
+            self._pool.shutdown(wait=False)  # it makes what it was asked for, and goes
+            self._pool = None
         if self._pool is None:
-            self._pool = one_child()
+            self._pool, self._asked = one_child(), 0
+        self._asked += 1
         return self._pool
 
 
 def one_child() -> ProcessPoolExecutor:
     """Return a pool of one child that ends with its parent, however that ends, and leaves Ctrl-C to it."""
-    return ProcessPoolExecutor(
-        1, get_context("spawn"), initializer=_settle_in, max_tasks_per_child=DIGESTS_BEFORE_RENEWAL
-    )
+    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_settle_in)
 
 
 def _settle_in() -> None:

@@ -25,6 +25,10 @@ JSON = st.recursive(
         pytest.param({"callback_query": {"from": {"id": 7}}}, 7, 7, id="inline tap"),
         pytest.param({"message": {"chat": {"id": "x"}}}, 0, None, id="no number"),
         pytest.param({"callback_query": {"message": 5}}, 0, None, id="no message"),
+        pytest.param(
+            {"message": {"chat": {"id": True}, "from": {"id": True}}}, 0, None, id="yes is no number"
+        ),
+        pytest.param({"message": {"from": {"id": False}}}, 0, None, id="no is no number"),
         pytest.param({}, 0, None, id="nothing"),
     ],
 )

@@ -8,16 +8,15 @@ def chat_of(update: Mapping[str, Any]) -> int:
     """Return the chat an update belongs to, by which its order is kept; 0 if it names none that is one."""
     body = _body(update)
     for holder in (body, _mapping(body.get("message"))):
-        if isinstance(chat := _mapping(holder.get("chat")).get("id"), int):
+        if (chat := _number(_mapping(holder.get("chat")).get("id"))) is not None:
             return chat
-    sender = _mapping(body.get("from")).get("id")
-    return sender if isinstance(sender, int) else 0
+    return _number(_mapping(body.get("from")).get("id")) or 0
 
 
 def private_user(update: Mapping[str, Any]) -> int | None:
     """Return who wrote or tapped in a private chat, or None for groups, channels and the unreadable."""
-    sender = _mapping(_body(update).get("from")).get("id")
-    return sender if isinstance(sender, int) and sender == chat_of(update) else None
+    sender = _number(_mapping(_body(update).get("from")).get("id"))
+    return sender if sender is not None and sender == chat_of(update) else None
 
 
 def language_of(update: Mapping[str, Any]) -> str | None:
@@ -30,6 +29,10 @@ def _body(update: Mapping[str, Any]) -> Mapping[str, Any]:
     return next(
         (value for key, value in update.items() if key != "update_id" and isinstance(value, dict)), {}
     )
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

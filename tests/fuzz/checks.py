@@ -84,9 +84,11 @@ def _unshown(batch: Sequence[Sent], ends: Mapping[int, Heard]) -> Iterator[str]:
 
 
 def complaints(house: House, batch: Sequence[Sent] = ()) -> Iterator[str]:
-    """Yield what was logged as an error, but for the updates that were broken: theirs name them."""
+    """Yield what was logged as an error, but for what was broken: a line about an update names it."""
     excused = {each.number for each in batch if each.broken or not each.readable}
     for record in house.complaints.heard:
+        if batch and "have no number" in record.msg:
+            continue
         named = record.args if isinstance(record.args, tuple) else ()
         if excused.isdisjoint(each for each in named if isinstance(each, int)):
             yield f"logged as an error: {Formatter().format(record)}"
@@ -99,15 +101,13 @@ def _written(
     actors: Mapping[int, Actor],
 ) -> Iterator[str]:
     """A row is written by whom it belongs to, or by whom the rules name."""
-    alerts, paper = house.ledger.alerts(), house.ledger.from_paper()
+    known = house.ledger.known()
     by_number = {each.number: each for each in batch}
     for numbers, writes in acts:
         sent = [by_number[number] for number in numbers if number in by_number]
         who = [actors.get(each.user, NOBODY) for each in sent] or [NOBODY]
         for write in writes:
-            if not any(
-                allowed(write, each, alerts, paper.get(each.person or 0, frozenset())) for each in who
-            ):
+            if not any(allowed(write, each, known) for each in who):
                 yield f"{write} by {who}: " + "; ".join(map(describe, sent))
 
 

@@ -40,9 +40,9 @@ class Feed:
         """Whether nothing is left that the bot has not confirmed."""
         return not self._filled.is_set()
 
-    def give(self, batch: Sequence[Sent]) -> None:
+    def give(self, batch: Sequence[Sent], nothings: Sequence[Any]) -> None:
         """Hand this out at the next poll, and at every one after it that does not confirm it."""
-        self._answer, self._last = wire(batch), max(each.number for each in batch)
+        self._answer, self._last = wire(batch, nothings), max(each.number for each in batch)
         self._filled.set()
 
     async def on_poll(self, request: web.Request) -> web.Response:
@@ -84,12 +84,12 @@ class House:
         """The bot as the sandbox knows it."""
         return self.box.world.bot()
 
-    async def hear(self, batch: Sequence[Sent]) -> None:
+    async def hear(self, batch: Sequence[Sent], nothings: Sequence[Any] = ()) -> None:
         """Let a batch come over the wire, and return once all of it is applied and shown, or set aside."""
         for each in batch:
             if isinstance(each.chat, int) and each.chat not in self.its_bot.chats:
                 self.its_bot.chats[each.chat] = Chat(each.chat, {"id": each.chat, "type": "private"})
-        self.feed.give(batch)
+        self.feed.give(batch, nothings)
         await self.rest()
 
     async def beat(self, span: timedelta) -> None:

@@ -12,6 +12,8 @@ from db.models import Role, Table
 from db.people import user_index
 from db.session import Database
 
+# What a worker writes of a family whose answers come on paper.
+ENTERABLE = frozenset({"checkins", "answers", "scores", "alerts"})
 # The inbox is how an act is known, and the leases are nobody's data.
 UNWATCHED = frozenset({"inbox", "leases"})
 MADE = """CREATE TABLE fuzz_ledger (
@@ -46,6 +48,18 @@ class Actor:
     person: int | None
     role: str | None
     programmes: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whose alert it is and in which programme, whose place, and which worker enters which check-in on paper.
+
+    Only paper of an own programme counts.
+    """
+
+    alerts: Mapping[int, tuple[int, int]]
+    places: Mapping[int, int]
+    paper: frozenset[tuple[int, int]]
 
 
 class Ledger:
@@ -88,18 +102,17 @@ class Ledger:
             actors[user] = Actor(row.id if row else None, row.role if row else None, mine)
         return actors
 
-    def alerts(self) -> Mapping[int, tuple[int, int]]:
-        """Return whom each alert is about, and its programme."""
+    def known(self) -> "Known":
+        """Return what the rules ask about alerts, places and paper as they stand now."""
         with self._database.read() as session:
-            rows = session.execute(text("SELECT id, person_id, programme_id FROM alerts")).all()
-        return {row.id: (row.person_id, row.programme_id) for row in rows}
-
-    def from_paper(self) -> Mapping[int, frozenset[int]]:
-        """Return the check-ins that each worker enters from paper, as far as they are of an own programme."""
-        with self._database.read() as session:
-            rows = session.execute(text(ENTERED)).all()
-        workers = {row.entered_by for row in rows}
-        return {each: frozenset(row.id for row in rows if row.entered_by == each) for each in workers}
+            alerts = session.execute(text("SELECT id, person_id, programme_id FROM alerts")).all()
+            places = session.execute(text("SELECT id, person_id FROM enrolments")).all()
+            entered = session.execute(text(ENTERED)).all()
+        return Known(
+            {row.id: (row.person_id, row.programme_id) for row in alerts},
+            {row.id: row.person_id for row in places},
+            frozenset((row.entered_by, row.id) for row in entered),
+        )
 
     def owed(self, people: Collection[int]) -> set[int]:
         """Return the chats of these people."""
@@ -108,13 +121,8 @@ class Ledger:
         return {int(row.chat) for row in rows if row.id in people and row.chat}
 
 
-def allowed(
-    write: Write, actor: Actor, alerts: Mapping[int, tuple[int, int]], working: frozenset[int]
-) -> bool:
-    """Whether the rules let this person write this row.
-
-    `working` holds those check-ins that the acting worker enters from paper.
-    """
+def allowed(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether the rules let this person write this row."""
     if write.origin == "told_chats" or (write.origin == "invites" and write.act == "update"):
         return True
     if actor.person is None:
@@ -122,15 +130,18 @@ def allowed(
     if write.owner == actor.person:
         return True
     if write.origin == "deliveries":
-        about, programme = alerts.get(write.about or 0, (None, None))
-        return write.kind == "alert" and (about == actor.person or programme in actor.programmes)
+        return _told(write, actor, known)
     if write.origin == "alerts" and write.act == "update":
         return actor.role == Role.ADMIN or write.programme in actor.programmes
-    return actor.role == Role.SOCIAL_WORKER and _from_paper(write, actor, working)
+    return write.origin in ENTERABLE and (actor.person, write.checkin) in known.paper
 
 
-def _from_paper(write: Write, actor: Actor, working: frozenset[int]) -> bool:
-    return write.origin in {"checkins", "answers", "scores", "alerts"} and write.checkin in working
+def _told(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether it is word of the actor's own to the workers, or of an alert in an own programme."""
+    if write.kind == "unreachable":
+        return known.places.get(write.about or 0) == actor.person
+    person, programme = known.alerts.get(write.about or 0, (None, None))
+    return write.kind == "alert" and (person == actor.person or programme in actor.programmes)
 
 
 def _count_acts(acts: Iterator[int], connection: Any, _record: object) -> None:

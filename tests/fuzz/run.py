@@ -55,7 +55,7 @@ async def run(database: Database, updates: int, seed: int) -> Outcome:
             chance.seed(f"{seed}/round {rounds}")
             batch = list(_round(house, source, chance))
             outcome.kinds.update(each.kind for each in batch)
-            await house.hear(batch)
+            await house.hear(batch, source.nothings())
             outcome.faults += checks.faults(house, batch)
             rounds += 1
         _count(house, outcome)

@@ -10,7 +10,7 @@ from db.models import Person
 from db.session import Database
 from tests.fuzz import checks
 from tests.fuzz.house import open_house
-from tests.fuzz.ledger import Actor, Write, allowed
+from tests.fuzz.ledger import Actor, Known, Write, allowed
 from tests.fuzz.mutations import Spoiler
 from tests.fuzz.objects import Maker
 from tests.fuzz.run import run
@@ -18,6 +18,7 @@ from tests.fuzz.scene import AMINA, OTHER
 from tests.fuzz.schema import fields_of, kinds, reachable
 from tests.fuzz.updates import KINDS
 
+NOTHING = Known({}, {}, frozenset())
 SEED, UPDATES = 4, 1000
 
 
@@ -71,7 +72,7 @@ async def test_the_ledger_sees_a_row_of_somebody_else_that_an_act_changes(databa
 
     assert numbers == []
     assert {write.owner for write in writes} == {2}
-    assert not any(allowed(write, amina, {}, frozenset()) for write in writes)
+    assert not any(allowed(write, amina, NOTHING) for write in writes)
 
 
 @pytest.mark.parametrize(("reader", "found"), [(OTHER, 1), (AMINA, 0)])
@@ -93,4 +94,4 @@ def test_a_worker_may_write_what_belongs_to_the_own_programme_only() -> None:
         Actor(person, "social_worker", frozenset({programme})) for person, programme in ((8, 1), (9, 2))
     )
 
-    assert [allowed(taken, each, {}, frozenset()) for each in (lin, ana)] == [True, False]
+    assert [allowed(taken, each, NOTHING) for each in (lin, ana)] == [True, False]

@@ -17,6 +17,18 @@ from tests.fuzz.objects import Json, Maker
 from tests.fuzz.schema import fields_of
 
 KINDS = {field.name: field.type for field in fields_of(Update) if not field.required}
+NOTHINGS = (
+    None,
+    5,
+    "x",
+    [],
+    {},
+    {"update_id": None},
+    {"update_id": "7"},
+    {"update_id": True},
+    {"message": {}},
+)
+NOTHINGS += ({"update_id": -1}, {"update_id": 2**70}, {"update_id": 0.5})
 ANSWERED = frozenset({"message", "edited_message", "callback_query"})
 
 
@@ -81,6 +93,10 @@ class Updates:
         update = {"update_id": self._number, **holder}
         return _told(update, kind, broken=broken)
 
+    def nothings(self) -> Sequence[Any]:
+        """Return now and then what stands among the updates and is none."""
+        return self._chance.sample(NOTHINGS, self._chance.choice((0, 0, 0, 1, 3)))
+
     def _of_any_kind(self, user: int, now: int) -> tuple[str, Json]:
         kind = self._chance.choice(tuple(KINDS))
         body = self._maker.body(KINDS[kind])
@@ -97,9 +113,10 @@ class Updates:
         return kind, body
 
 
-def wire(updates: Sequence[Sent]) -> bytes:
-    """Return the answer to getUpdates that brings these, as bytes: odd letters stand as JSON's escapes."""
-    return json.dumps({"ok": True, "result": [each.update for each in updates]}).encode()
+def wire(updates: Sequence[Sent], nothings: Sequence[Any] = ()) -> bytes:
+    """Return the answer to getUpdates that brings these, some twice, odd letters as JSON's escapes."""
+    result = [*nothings, *(each.update for each in updates), *(each.update for each in updates[-2:])]
+    return json.dumps({"ok": True, "result": result}).encode()
 
 
 def _told(update: Json, kind: str, *, broken: bool) -> Sent:
