@@ -13,12 +13,12 @@ from chaos.casualties import Casualties
 from chaos.hands import Caregiver, Worker
 from chaos.killer import End
 from chaos.process import TOKEN, BotProcess
-from chaos.scene import ADMIN, WORKERS, Scene
+from chaos.scene import ADMIN, LISTENERS, WORKERS, Scene
 from sandbox.server import Sandbox
 
 REVOKED = 3
 LEASE_WAITED_OUT = 0.1
-DIGEST_EVERY = 12
+DIGEST_EVERY, NOTICE_EVERY = 12, 8
 # Who has not finished after so many lives counts no longer: their question was refused perhaps.
 GIVEN_UP_AFTER = 6
 LONGEST_DRAIN, LOOKS_EVERY = 240.0, 0.25
@@ -64,6 +64,8 @@ class Campaign:
                     self._call_families(hands, number)
                     if number % DIGEST_EVERY == 0:
                         await workers[0].ask_for_digest()
+                    if number % NOTICE_EVERY == 0:
+                        self._scene.announce(number // NOTICE_EVERY + 1, self._now())
                     await self._live(bot, end, number)
                 self.evidence.seconds["of each life"] = (self._clock.steady() - began) / len(self._ends)
                 await self._finish_in_peace(bot)
@@ -78,7 +80,7 @@ class Campaign:
     async def _populate(self) -> None:
         await self._box.start()
         self._box.add_bot(token=TOKEN, username="respite_chaos_bot")
-        for chat in (*WORKERS, ADMIN, *(chat for chat, _ in self._scene.families)):
+        for chat in (*WORKERS, ADMIN, *LISTENERS, *(chat for chat, _ in self._scene.families)):
             self._box.add_person(user_id=chat, first_name="Synthetic")
 
     def _settle_workers(self, hands: asyncio.TaskGroup) -> list[Worker]:

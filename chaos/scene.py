@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 
-from db.models import Asks, Delivery, Kind, Lease, State, Subscription
+from db.models import Asks, Delivery, Kind, Lease, Role, State, Subscription
 from db.session import Database
+from flows import broadcast
 from tests import cast
 
 WORKERS = (9001, 9002, 9003)
 ADMIN = 9101
 FIRST_FAMILY = 10_001
+# Who is asked nothing and hears every notice.
+LISTENERS = range(20_001, 20_041)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # One card, so that whoever reads the journal knows what comes after what.
 ITEMS = ("mood", "load", "contact")
@@ -27,6 +30,7 @@ class Scene:
     database: Database
     zone: str
     families: Sequence[tuple[int, int]]
+    listeners: int
 
     def call_due(self, first: int, count: int, now: datetime) -> Sequence[int]:
         """Let the check-ins of some families be due now, all at once, and return their chats."""
@@ -38,6 +42,15 @@ class Scene:
                 .values(next_at=now, next_day=now.astimezone(ZoneInfo(self.zone)).date())
             )
         return [chat for chat, _ in called]
+
+    def announce(self, number: int, now: datetime) -> None:
+        """Queue a notice to everybody who listens; its words name it, so that each copy of it can be told."""
+        texts = {"en": f"Notice {number}: the play room is open until six."}
+        with self.database.begin() as session:
+            queued = broadcast.queue(
+                session, now, programme_id=self.listeners, role=Role.CAREGIVER, texts=texts
+            )
+        assert queued.broadcast_id == number, "the notices of an empty database are numbered from 1"
 
     def cut_waits_short(self, now: datetime) -> None:
         """Let everything that waits for another try be due now, for a campaign has no five minutes."""
@@ -68,7 +81,10 @@ def set_up(database: Database, families: int, now: datetime) -> Scene:
             person = cast.caregiver(session, site, programme, label=f"C-{chat}", chat=chat)
             never_yet = {"asks": Asks.MICRO, "next_at": None, "next_day": None}
             called.append((chat, cast.subscription(session, person, programme, **never_yet).id))
-    return Scene(database, zone, called)
+        audience = cast.programme(session, site, starts_on=now.date() - timedelta(days=1))
+        for chat in LISTENERS:
+            cast.caregiver(session, site, audience, label=f"C-{chat}", chat=chat)
+    return Scene(database, zone, called, audience.id)
 
 
 def enough_for(kills: int, at_work: int) -> int:
