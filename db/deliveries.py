@@ -53,7 +53,8 @@ def queue(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
     )
     before = {"state": State.PENDING, "attempts": 0, "about_id": None, "not_after": None}
     session.flush()  # what the rows point to may be waiting to be written
-    return session.connection().execute(statement, [{**before, **row} for row in rows]).rowcount
+    counted = statement.execution_options(preserve_rowcount=True)
+    return session.connection().execute(counted, [{**before, **row} for row in rows]).rowcount
 
 
 def due(session: Session, now: datetime, limit: int, besides: Collection[int] = ()) -> Sequence[Owed]:

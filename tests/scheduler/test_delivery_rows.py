@@ -1,7 +1,7 @@
 """Rows that fail alone, and rows that have nowhere to go."""
 
 from db.models import Kind
-from tests.journeys.days import asked, ends, set_person, state
+from tests.journeys.days import asked, ends, local, set_person, state
 from tests.journeys.ward import AMINA, OTHER, Cast, Ward
 
 MOOD = "How are you feeling right now?"
@@ -12,11 +12,18 @@ def questions(ward: Ward, user: int = AMINA) -> int:
     return sum(MOOD in text for text in ward.said(user))
 
 
+async def asked_in_no_zone(ward: Ward, people: Cast) -> None:
+    """The evening comes, and nobody knows what time it is where Amina is."""
+    await ward.beat()
+    await ward.bot.tick.plan(local(2, 19, 30))
+    set_person(ward, people.amina, zone="Nowhere/At_all")
+    await ward.until(local(2, 19, 30))
+
+
 async def test_a_row_that_cannot_be_rendered_fails_alone(ward: Ward, people: Cast) -> None:
-    set_person(ward, people.amina, language="xx")
-    await asked(ward)
+    await asked_in_no_zone(ward, people)
     assert (questions(ward), questions(ward, OTHER)) == (0, 1)
-    set_person(ward, people.amina, language="en")
+    set_person(ward, people.amina, zone="Asia/Shanghai")
 
     await ward.pass_time(seconds=3)
 
@@ -26,8 +33,7 @@ async def test_a_row_that_cannot_be_rendered_fails_alone(ward: Ward, people: Cas
 async def test_a_row_that_never_can_be_rendered_is_given_up_and_its_question_closed(
     ward: Ward, people: Cast
 ) -> None:
-    set_person(ward, people.amina, language="xx")
-    await asked(ward)
+    await asked_in_no_zone(ward, people)
 
     for _ in range(12):
         await ward.pass_time(minutes=6)
