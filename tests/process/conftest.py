@@ -5,7 +5,18 @@ from collections.abc import AsyncIterator
 import pytest
 
 from sandbox.server import Sandbox
-from tests.process.running import TOKEN, WORKER_CHAT
+from tests.process.running import STARTED, TOKEN, WORKER_CHAT
+
+
+@pytest.fixture(autouse=True)
+async def nothing_left() -> AsyncIterator[None]:
+    """End what a test that failed has left running."""
+    yield
+    for process in STARTED:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    STARTED.clear()
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ READY = "listening as"
 ROOT = Path(__file__).parents[2]
 
 
+STARTED: list[asyncio.subprocess.Process] = []
+
+
 class RunningBot:
     """The bot's own process; `kill` is SIGKILL, `stop` is what an operator does."""
 
@@ -69,7 +72,7 @@ class RunningBot:
 
     async def _spawn(self, *words: str, out: IO[str] | int) -> asyncio.subprocess.Process:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("RESPITE_")}
-        return await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot",
@@ -79,6 +82,8 @@ class RunningBot:
             stdout=out,
             stderr=asyncio.subprocess.STDOUT,
         )
+        STARTED.append(process)
+        return process
 
     async def kill(self) -> None:
         """End it at once, as a power cut would."""
