@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, bindparam, select, update
 
 from db.models import Pause, Person, Standing, UtcDateTime
-from db.session import Session
+from db.session import Session, run
 
 
 def begin(session: Session, person_id: int, reason: str, since: datetime, until: datetime) -> None:
@@ -24,7 +24,7 @@ def end(session: Session, person_id: int, now: datetime) -> None:
 
 def wake(session: Session, now: datetime, limit: int) -> Sequence[int]:
     """Set up to `limit` people whose rest has run out to active again and return who that was."""
-    awake = session.connection().scalars(_WAKE, {"now": now, "most": limit}).all()
+    awake = run(session, _WAKE, now=now, most=limit).scalars().all()
     if awake:
         session.execute(
             update(Pause).where(Pause.person_id.in_(awake), Pause.ended_at.is_(None)).values(ended_at=now)

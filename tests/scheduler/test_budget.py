@@ -5,14 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from db import deliveries
-from db.models import Arm, Asks, CheckIn, Kind, Person, Priority, Programme, Role, Tier
+from db.models import Arm, Asks, CheckIn, Delivery, Kind, Person, Priority, Programme, Role, Tier
 from db.programmes import enrolment_of
 from db.session import Database, Session
+from flows import broadcast
 from scheduler import settling
 from scheduler.budget import DAILY, WEEKLY, ToCome, allows, rank_of
 from scheduler.guard import withheld
+from scheduler.preparing import Granted, prepare
 from tests import cast
 from tests.scheduler.families import EVERY_DAY, enrolled, planned
 
@@ -193,3 +196,58 @@ def test_a_question_that_is_held_back_closes_its_check_in_with_the_reason(databa
         asked = session.get_one(CheckIn, owed.about_id)
         session.refresh(asked)
         assert (asked.progress, asked.closed_because, asked.person_id) == ("closed", "budget", person.id)
+
+
+def announced(session: Session, person: Person, programme_id: int) -> int:
+    """A broadcast to the families of a programme; return its delivery to this person."""
+    broadcast.queue(session, FRIDAY, programme_id=programme_id, role=Role.CAREGIVER, texts={"en": "Hello"})
+    query = select(Delivery.id).where(Delivery.kind == Kind.BROADCAST, Delivery.person_id == person.id)
+    return session.scalars(query).one()
+
+
+def granted(session: Session, delivery: int) -> list[object]:
+    """What the loop makes of a delivery for which it has a token."""
+    owed = [each for each in deliveries.due(session, FRIDAY, 100) if each.id == delivery]
+    return list(prepare(session, [Granted(each, FRIDAY) for each in owed]))
+
+
+def test_a_broadcast_is_the_first_to_give_way(database: Database) -> None:
+    with database.begin() as session:
+        person = enrolled(session, asks=())
+        place = enrolment_of(session, person.id)
+        assert place is not None
+        spent(session, person, *WEEK)
+        delivery = announced(session, person, place.programme_id)
+
+        assert granted(session, delivery) == [None]
+
+        assert deliveries.by_id(session, delivery).outcome == "withheld:budget"
+
+
+def test_a_red_alert_releases_somebody_who_waits_to_hear_a_broadcast(database: Database) -> None:
+    with database.begin() as session:
+        person = enrolled(session, asks=())
+        place = enrolment_of(session, person.id)
+        assert place is not None
+        place.arm = Arm.WAITLIST
+        first = announced(session, person, place.programme_id)
+        assert granted(session, first) == [None]
+        assert deliveries.by_id(session, first).outcome == "withheld:arm"
+        group = session.get_one(Programme, place.programme_id)
+        cast.alert(session, person, group, tier=Tier.RED, state="closed", closed_at=FRIDAY)
+        session.delete(deliveries.by_id(session, first))
+        session.flush()
+
+        assert granted(session, announced(session, person, place.programme_id)) != [None]
+
+
+def test_of_two_that_were_claimed_together_the_question_goes(database: Database) -> None:
+    with database.begin() as session:
+        person = enrolled(session, asks=())
+        spent(session, person, *WEEK[1:])
+        columns = {"state": "sending", "claimed_at": FRIDAY, "due_at": FRIDAY}
+        reminder = cast.delivery(session, person, kind=Kind.REMINDER, subject="r", **columns)
+        question = cast.delivery(session, person, subject="q", **columns)
+
+        assert withheld(session, reminder, person, FRIDAY) == "withheld:budget"
+        assert withheld(session, question, person, FRIDAY) is None
