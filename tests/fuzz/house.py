@@ -25,7 +25,11 @@ from tests.fuzz.scene import Scene, settle
 from tests.fuzz.updates import Sent, wire
 
 TOKEN = "1000:TEST-token-of-nobody"
-PATIENCE = 60.0
+PATIENCE = 300.0
+
+
+class Restless(AssertionError):
+    """The bot does not come to rest; the text says what it is at."""
 
 
 class Feed:
@@ -106,11 +110,21 @@ class House:
         while not (self.feed.confirmed and self.bot.idle and (beating is None or beating.done())):
             if self.listening.done():
                 self.listening.result()
-            assert loop.time() < give_up, "the bot does not come to rest"
+            if loop.time() > give_up:
+                raise Restless(self._at_what())
             await asyncio.sleep(0.0005)
             asleep = self.clock.next_wake()
             if asleep is not None and not self.bot.acts.running and not self.bot.throttle.busy:
                 self.clock.advance_to(asleep)
+
+    def _at_what(self) -> str:
+        asleep, bot = self.clock.next_wake(), self.bot
+        told = [f"confirmed {self.feed.confirmed}, dispatcher idle {bot.dispatcher.idle}"]
+        told += [f"acts {bot.acts.running}, calls {bot.throttle.busy}, asleep until {asleep}"]
+        for task in asyncio.all_tasks():
+            stack = task.get_stack(limit=1)
+            told += [f"{task.get_coro()} at {frame.f_code.co_filename}:{frame.f_lineno}" for frame in stack]
+        return "\n".join(told)
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from db.models import Alert, Answer, CheckIn, Heard, Person
 from db.session import Database
 from tests.fuzz import checks
 from tests.fuzz.acts import Doing
-from tests.fuzz.house import House, open_house
+from tests.fuzz.house import House, Restless, open_house
 from tests.fuzz.objects import Maker
 from tests.fuzz.scene import STRANGERS
 from tests.fuzz.updates import Sent, Updates
@@ -55,7 +55,11 @@ async def run(database: Database, updates: int, seed: int) -> Outcome:
             chance.seed(f"{seed}/round {rounds}")
             batch = list(_round(house, source, chance))
             outcome.kinds.update(each.kind for each in batch)
-            await house.hear(batch, source.nothings())
+            try:
+                await house.hear(batch, source.nothings())
+            except Restless as restless:
+                outcome.faults.append(f"no rest: {restless}\n" + "\n".join(map(checks.describe, batch)))
+                return outcome
             outcome.faults += checks.faults(house, batch)
             rounds += 1
         _count(house, outcome)
