@@ -11,13 +11,15 @@ Json = dict[str, Any]
 
 
 class Journal:
-    """What happened, oldest first, each entry with the bot's id; tokens are never part of it.
+    """What happened, oldest first; tokens are never part of it.
 
-    `calls` holds the calls alone, `entries` the calls and the updates. Entries are
+    Where there are several bots, an entry of any but the first (`main`) carries its bot's id; a call with a
+    token that no bot has carries none. `calls` holds the calls, `entries` the updates too. Entries are
     shared with the chats, not copied: treat them as read-only.
     """
 
     def __init__(self, clock: Ticking, path: Path | None = None) -> None:
+        self.main: int | None = None
         self.calls: list[Json] = []
         self.entries: list[Json] = []
         self._clock = clock
@@ -35,7 +37,7 @@ class Journal:
         """Note one call with its outcome: `ok` and `result` or `error`, and `fault` if one was injected."""
         entry = {
             "ts": self._clock.time(),
-            "bot": bot,
+            **self._whose(bot),
             "method": method,
             "params": params,
             "files": files,
@@ -46,7 +48,10 @@ class Journal:
 
     def update(self, bot: int, update: Json) -> None:
         """Note one update as it is handed to the bot."""
-        self._note({"ts": self._clock.time(), "bot": bot, "update": update})
+        self._note({"ts": self._clock.time(), **self._whose(bot), "update": update})
+
+    def _whose(self, bot: int | None) -> Json:
+        return {} if bot == self.main else {"bot": bot}
 
     def close(self) -> None:
         """Close the file; the entries in memory stay."""

@@ -92,6 +92,7 @@ class World:
         updates = UpdateQueue(number, self.clock, self.faults, self.journal)
         bot = Bot(number, token, user, updates, Poster(updates, self.patience), reads_all)
         self.bots[token] = bot
+        self.journal.main = self.journal.main or number
         return bot
 
     def bot_of(self, token: str) -> Bot | None:

@@ -6,7 +6,7 @@ from typer.main import get_command
 from bot.__main__ import app
 
 GROUP = get_command(app)
-GROUPS = ("db", "inbox", "scales")
+GROUPS = ("db", "inbox", "scales", "schedule")
 COMMANDS = dict(GROUP.commands) | {
     f"{group} {name}": each for group in GROUPS for name, each in GROUP.commands[group].commands.items()
 }
@@ -21,6 +21,9 @@ NAMED = {
     "doctor",
     "db upgrade",
     "db check",
+    "preview",
+    "schedule set",
+    "schedule show",
     "inbox list",
     "inbox retry",
     "inbox drop",

@@ -18,7 +18,6 @@ async def test_a_call_is_one_line_with_its_parameters_and_result(box, post, line
     assert lines() == [
         {
             "ts": MONDAY,
-            "bot": 1,
             "method": "sendMessage",
             "params": {"chat_id": 7, "text": "Hi", "reply_markup": {"inline_keyboard": []}},
             "files": {},
@@ -51,7 +50,7 @@ async def test_an_update_is_noted_when_it_is_handed_out(box, post, lines):
 
     assert before == []
     handed, call = lines()
-    assert handed == {"ts": MONDAY, "bot": 1, "update": call["result"][0]}
+    assert handed == {"ts": MONDAY, "update": call["result"][0]}
     assert handed["update"]["message"]["text"] == "Hello"
 
 
