@@ -36,8 +36,8 @@ def set_up(level: str, form: Format) -> None:
     logging.raiseExceptions = False  # what cannot be written would be printed with its values
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
-    # During a broadcast a beat finds its former turns still sending and says so four times a second; the watch
-    # tells when none gets through.
+    # During a broadcast a beat finds its former turns still sending and says so four times a second;
+    # the watch tells when none gets through.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     sys.excepthook = _died
     sys.unraisablehook = lambda lost: _lost(lost.exc_value)

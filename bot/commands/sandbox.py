@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from pathlib import Path
 
 import typer
@@ -15,22 +16,23 @@ def sandbox(port: int, journal: Path | None) -> int:
 
     Raises ValueError in plain words if the port cannot be had.
     """
-    try:
-        with asyncio.Runner(loop_factory=fastest_loop()) as runner:
-            runner.run(_stand_in(port, journal))
-    except KeyboardInterrupt:
-        typer.echo("stopped")
+    with asyncio.Runner(loop_factory=fastest_loop()) as runner:
+        runner.run(_stand_in(port, journal))
+    typer.echo("stopped")
     return 0
 
 
 async def _stand_in(port: int, journal: Path | None) -> None:
-    box = Sandbox(journal=journal, open_tokens=True)
+    box, stopped = Sandbox(journal=journal, open_tokens=True), asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Left to Python, an interrupt may wait until something else wakes uvloop.
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     try:
         await box.start(port)
     except OSError as error:
         raise ValueError(f"port {port} cannot be had: {os.strerror(error.errno or 0)}") from None
     typer.echo(f"{box.url}   any bot token works; set RESPITE_BOT_API_URL to this address; Ctrl-C stops it")
     try:
-        await asyncio.Event().wait()
+        await stopped.wait()
     finally:
         await box.stop()

@@ -52,6 +52,8 @@ async def test_a_persons_own_poll_comes_back_closed(stage):
 async def test_who_comes_is_greeted_and_who_goes_is_missed(stage, ward):
     await ward("chatmemberbot", people=(AMINA, BAO))
     await stage.order("promote", person=AMINA, group=WARD)
+    # Who comes and goes is told only to a bot that has asked for it, which it does with its first poll.
+    assert (await stage.says("Hello", person=BAO)).startswith("Welcome Bao.")
 
     await stage.order("join", person=CHEN, group=WARD)
     assert (await stage.hears(group=WARD))["text"] == "Chen was added by Chen. Welcome!"
