@@ -69,7 +69,7 @@ class Scene:
 
 def set_up(database: Database, families: int, now: datetime) -> Scene:
     """Fill an empty database with a site, its workers, an admin and as many families, none of them due."""
-    zone, called = zone_of_noon(now), list[tuple[int, int]]()
+    zone, called = cast.zone_of_noon(now), list[tuple[int, int]]()
     with database.begin() as session:
         columns = {"zone": zone, "language": "en", "crisis_confirmed_on": now.date(), "created_at": now}
         site = cast.site(session, country="ZZ", pdf_by_chat=True, **columns)
@@ -90,9 +90,3 @@ def set_up(database: Database, families: int, now: datetime) -> Scene:
 def enough_for(kills: int, at_work: int) -> int:
     """Return how many families a campaign needs at most, if each of them needed but two lives."""
     return at_work + kills * max(1, at_work // 2)
-
-
-def zone_of_noon(now: datetime) -> str:
-    """Return a zone in which it is about noon: at night the bot would keep its questions for the morning."""
-    ahead = 12 - now.astimezone(UTC).hour
-    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"

@@ -1,7 +1,8 @@
 """People by who they are to Telegram, and how they stand with us."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -107,6 +108,25 @@ def draft_of(session: Session, person_id: int, now: datetime) -> Draft | None:
 def any_draft_of(session: Session, person_id: int) -> Draft | None:
     """Return the person's dialogue, even one whose time is over."""
     return session.get(Draft, person_id)
+
+
+def begin_draft(
+    session: Session,
+    person_id: int,
+    kind: str,
+    step: str,
+    *,
+    said: dict[str, Any],
+    now: datetime,
+    lasts: timedelta,
+) -> Draft:
+    """Open a dialogue of this kind in place of whatever dialogue was open, and return it."""
+    drop_draft(session, person_id)
+    draft = Draft(
+        person_id=person_id, kind=kind, step=step, said=said, changed_at=now, expires_at=now + lasts
+    )
+    session.add(draft)
+    return draft
 
 
 def drop_draft(session: Session, person_id: int) -> None:

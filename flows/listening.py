@@ -3,7 +3,7 @@
 from content.message import Button, Message, Reply, column, send
 from db import people
 from db.models import Role, Standing
-from flows import enrolment, joining, waiting
+from flows import dialogues, enrolment, joining, waiting
 from flows.act import Act
 from flows.concern import worker_name
 from flows.errors import OldButton
@@ -15,6 +15,9 @@ def hear(act: Act, *, kind: str, text: str | None = None) -> Reply:
     people.mark_reachable(act.session, person.id)
     if person.standing == Standing.JOINING:
         return enrolment.answer_unread(act) if text is None else enrolment.answer_by_text(act, text=text)
+    answered = dialogues.hear(act, text) if text is not None else None
+    if answered is not None:
+        return answered
     if person.role != Role.CAREGIVER:
         return act.say("unheard.staff")
     note = act.words.say(f"unheard.{kind}", worker=worker_name(act.session, person, act.words))

@@ -23,3 +23,9 @@ def add(session: Session, row: Row) -> Row:
     session.add(row)
     session.flush()
     return row
+
+
+def zone_of_noon(now: datetime) -> str:
+    """A zone in which it is about noon: at night the bot would keep its questions for the morning."""
+    ahead = 12 - now.astimezone(UTC).hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"

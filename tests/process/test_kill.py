@@ -24,7 +24,7 @@ def settle_in(database: Database) -> None:
     """Six families whose check-in is due now, and their social worker."""
     now = WallClock().now()
     with database.begin() as session:
-        site = cast.site(session, country="ZZ", crisis_confirmed_on=now.date())
+        site = cast.site(session, country="ZZ", zone=cast.zone_of_noon(now), crisis_confirmed_on=now.date())
         programme = cast.programme(session, site, starts_on=now.date())
         cast.worker(session, site, programme, chat=WORKER_CHAT, language="en")
         for number, user in enumerate(FAMILIES, start=1):

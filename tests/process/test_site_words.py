@@ -18,7 +18,7 @@ async def test_a_bot_that_was_started_with_a_site_s_words_asks_them(
 ) -> None:
     now = WallClock().now()
     with sqlite_database.begin() as session:
-        site = cast.site(session, country="ZZ", crisis_confirmed_on=now.date())
+        site = cast.site(session, country="ZZ", zone=cast.zone_of_noon(now), crisis_confirmed_on=now.date())
         programme = cast.programme(session, site, starts_on=now.date())
         cast.worker(session, site, programme, chat=WORKER_CHAT, language="en")
         amina = cast.caregiver(session, site, programme, chat=AMINA, language="en")
