@@ -1,0 +1,18 @@
+"""Dialogues: what somebody who is in writes while a dialogue of theirs is open belongs to it."""
+
+from collections.abc import Callable, Mapping
+
+from content.message import Reply
+from db import people
+from db.models import Draft
+from flows.act import Act
+
+# By the kind of the draft; each takes the text and ends the draft when it has what it needs.
+HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {}
+
+
+def hear(act: Act, text: str) -> Reply | None:
+    """Give a text to the person's open dialogue and return what it says; None where none is open."""
+    draft = people.draft_of(act.session, act.who.id, act.now)
+    heard = HEARD.get(draft.kind) if draft else None
+    return heard(act, draft, text) if draft and heard else None
