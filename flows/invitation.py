@@ -6,7 +6,7 @@ from typing import Any
 
 from content.catalogue import nearest
 from db import people, programmes
-from db.models import Draft, Person, Role, SiteRow, Standing
+from db.models import Person, Role, SiteRow, Standing
 from flows import joining
 from flows.act import DEFAULT_LANGUAGE, Act
 from flows.errors import BadInvite, Stranger
@@ -70,14 +70,14 @@ def _begin(act: Act, site: SiteRow, role: str, said: dict[str, Any]) -> Person:
     )
     act.session.add(person)
     act.session.flush()
-    draft = Draft(
-        person_id=person.id,
-        kind="joining",
-        step=joining.STEPS[role][0],
+    people.begin_draft(
+        act.session,
+        person.id,
+        "joining",
+        joining.STEPS[role][0],
         said=said,
-        changed_at=act.now,
-        expires_at=act.now + joining.PATIENCE,
+        now=act.now,
+        lasts=joining.PATIENCE,
     )
-    act.session.add(draft)
     act.session.flush()
     return person
