@@ -1,5 +1,6 @@
 """The tables, one module a noun."""
 
+from db.models.access import Factor, Sharing
 from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
@@ -24,4 +25,4 @@ __all__ += [
     "Progress",
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
-__all__ += ["Act", "AuditEvent", "ToldChat", "UtcDateTime"]
+__all__ += ["Act", "AuditEvent", "Factor", "Sharing", "ToldChat", "UtcDateTime"]
