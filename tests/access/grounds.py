@@ -1,4 +1,4 @@
-"""The grounds of the authorisation walk: three programmes on two sites, everybody in them, and their things."""
+"""The grounds of the walk: three programmes on two sites, everybody in them, and what is theirs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import VirtualClock
-from db.models import Draft, Factor, SiteRow
+from db.models import Draft, Factor, Role, SiteRow
 from db.session import Database
 from flows import gate, totp
 from tests.cast import MONDAY
-from tests.journeys.newcomers import say
+from tests.journeys.newcomers import NEWCOMER, arrive, say, walk
 from tests.journeys.staff import an_admin
 from tests.journeys.ward import AMINA, WORKER, Cast, Ward, open_bot, open_box
 
@@ -310,6 +310,19 @@ async def test_an_admin_lets_a_worker_set_up_a_new_key(ward: Ward, people: Cast,
     assert "otpauth://" in ward.last(WORKER)
     assert before not in ward.last(WORKER)
     assert deeds("factor_reset") == [(admin, "factor_reset", people.worker, "")]
+
+
+async def test_whoever_is_still_joining_is_asked_for_no_code_and_goes_on_joining(
+    ward: Ward, people: Cast
+) -> None:
+    await arrive(ward, ward.invite(Role.ADMIN, programme_id=None))
+    await walk(ward, "join:language:en")
+
+    await ward.tap(NEWCOMER, f"staff:{people.worker}", forged=True)
+
+    assert say("en", "join.called_staff") in ward.last(NEWCOMER)
+    await walk(ward, "Wu", "join:zone:keep")
+    assert ward.last(NEWCOMER) == say("en", "hello.admin")
 
 
 def test_a_gated_flow_can_be_found_again_by_its_name():
