@@ -5,12 +5,11 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from bot.commands import holdings
 from bot.commands.csv_files import replacing, write_row
 from bot.commands.database import open_migrated
 from bot.settings import Settings
 from bot.site_cards import of_site
-from db import answers, audit
+from db import answers, audit, holdings
 from db.answers import Form
 from db.audit_looks import ANSWERS
 from db.models import Act
