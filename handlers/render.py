@@ -79,7 +79,7 @@ async def show(bot: Courier, update: Update, reply: Reply) -> None:
             log.info("a reply reached nobody (%s)", type(refused).__name__)
 
 
-async def _forget(bot: ExtBot[Any], update: Update) -> None:
+async def _forget(bot: Courier, update: Update) -> None:
     """Delete what the person wrote; Telegram refuses it after two days, and once it is gone."""
     message = update.message
     if message is None:
