@@ -9,9 +9,9 @@ BY_NUMBER = {
     "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "programmes.by_id",
     "programmes.everywhere", "programmes.labelled", "programmes.place", "programmes.place_of",
 }  # fmt: skip
-# By module and function. "reach": the number comes with the programmes that `flows.authority` gives; "checked": the
-# row is compared with the one who acts right there; "follows": from a row that was checked before; "time": nobody
-# acts, and what comes of it goes to whom it is about or to their workers.
+# By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
+# "checked": the row is compared with the one who acts right there; "follows": from a row checked before;
+# "time": nobody acts, and what comes of it goes to whom it is about or to their workers.
 KNOWN = {
     "authority.family_of programmes.place": "checked",
     "caseload._card people.by_id": "follows",
