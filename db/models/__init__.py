@@ -1,5 +1,6 @@
 """The tables, one module a noun."""
 
+from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.broadcasts import Broadcast, Sending
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
@@ -24,3 +25,4 @@ __all__ += [
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
 __all__ += ["ToldChat", "UtcDateTime"]
+__all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page"]
