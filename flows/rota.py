@@ -36,7 +36,9 @@ def rota(session: Session, site: SiteRow, programme_id: int, now: datetime) -> R
     """
     local = now.astimezone(ZoneInfo(site.zone))
     duties = kept.duties(session, site.id, programme_id)
-    away = {each.person_id: each.stand_in_id for each in kept.leaves(session, site.id, local.date(), local.date())}
+    away = {
+        each.person_id: each.stand_in_id for each in kept.leaves(session, site.id, local.date(), local.date())
+    }
     workers = within_reach(people.workers_of(session, programme_id))
     seniors = within_reach(kept.seniors(session, site.id))
     admins = [each for each in seniors if each.role == Role.ADMIN]
