@@ -12,6 +12,7 @@ from db.models import Role
 from db.session import Database, Session
 from flows.act import Act
 from flows.errors import NotForYou, OldButton, Refusal, Stranger
+from flows.overhearing import overhear
 from flows.refusals import explain
 from handlers.context import Hearing, Speaker
 from scales.model import OutOfRange
@@ -98,12 +99,14 @@ class Acts:
             people.mark_reachable(
                 session, act.person.id
             )  # whoever acts is here; `block` says otherwise below
-        reply = flow(act, **arguments)
+        act, seen = overhear(act)
+        reply = flow(act, **arguments) + seen
         self._mark(session, heard, reply)
         return reply
 
     def _refuse(self, session: Session, refusal: Refusal, heard: Hearing, speaker: Speaker) -> Reply:
-        reply = explain(self._act(session, heard, speaker), refusal)
+        act, seen = overhear(self._act(session, heard, speaker))
+        reply = explain(act, refusal) + seen
         self._mark(session, heard, reply)
         return reply
 
@@ -118,6 +121,7 @@ class Acts:
             heard.update_id,
             speaker.spoken,
             named_admin=speaker.user_id in self._admin_ids,
+            written=speaker.written,
         )
 
     def _mark(self, session: Session, heard: Hearing, reply: Reply) -> None:

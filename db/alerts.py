@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Exists, and_, case, literal, null, or_, select, update
 
-from db.models import Alert, AlertNote, AlertState, Tier, UtcDateTime
+from db.models import Alert, AlertNote, AlertState, Person, Tier, UtcDateTime
 from db.session import Session
 
 
@@ -41,6 +41,11 @@ def for_worker(session: Session, alert_id: int, programmes: Sequence[int]) -> Al
 def by_id(session: Session, alert_id: int) -> Alert | None:
     """Return one alert."""
     return session.get(Alert, alert_id)
+
+
+def of_person(which: ColumnElement[bool]) -> Exists:
+    """Return whether the person of a query has such an alert in earnest."""
+    return select(Alert.id).where(Alert.person_id == Person.id, Alert.drill.is_(False), which).exists()
 
 
 def any_red(session: Session, person_id: int) -> bool:

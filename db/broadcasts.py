@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    Exists,
     and_,
     bindparam,
     func,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from db import alerts
 from db.models import (
     Alert,
     AlertState,
@@ -58,19 +58,12 @@ class Recipient(NamedTuple):
 # In these words the index over what is pending serves.
 _PENDING = text(f"deliveries.state = 'pending' AND deliveries.priority = {int(Priority.BROADCAST)}")
 _TEXTS = select(Broadcast.id, Broadcast.texts).where(Broadcast.id.in_(bindparam("ids", expanding=True)))
-
-
-def _alert_of(which: ColumnElement[bool]) -> Exists:
-    mine = select(Alert.id).where(Alert.person_id == Person.id, Alert.drill.is_(False), which)
-    return mine.exists()
-
-
 _RECIPIENTS = (
     select(
         Delivery.id, Broadcast.id, Broadcast.state, Person.language, Person.standing, Person.unreachable_at,
         Enrolment.arm,
-        _alert_of(Alert.state != AlertState.CLOSED),
-        _alert_of(Alert.tier == Tier.RED),
+        alerts.of_person(Alert.state != AlertState.CLOSED),
+        alerts.of_person(Alert.tier == Tier.RED),
         Person.id, Person.zone, Person.role,
     )
     .join(Person, Person.id == Delivery.person_id)

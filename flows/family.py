@@ -4,7 +4,7 @@ from datetime import datetime
 
 from content.catalogue import Words
 from content.crisis import crisis_card
-from content.message import Button, Message, Reply, column, edit
+from content.message import Button, Message, Reply, column, send
 from db import alerts, checkins, climbing, deliveries, people
 from db.models import Alert, AlertState, Kind, Person, Tier
 from db.session import Session
@@ -50,11 +50,11 @@ def mistake_button(words: Words, alert: Alert) -> Button:
 
 
 def by_mistake(act: Act, *, alert_id: int) -> Reply:
-    """Note that it was pressed by mistake. The alert stays: only staff close it."""
+    """Note that it was pressed by mistake. The alert stays, and so does the card with its numbers."""
     alert = alerts.by_id(act.session, alert_id)
     if alert is None or alert.person_id != act.who.id or alert.drill:
         raise OldButton
     if not any(each.kind == "mistake" for each in alerts.notes(act.session, alert.id)):
         alerts.add_note(act.session, alert, act.who.id, "mistake", act.now)
     help_ = Button(act.words.say("button.help"), "help")
-    return edit(Message(act.words.say("alarm.mistake_noted"), column(help_)))
+    return send(Message(act.words.say("alarm.mistake_noted"), column(help_)))

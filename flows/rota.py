@@ -72,7 +72,7 @@ def _on(duties: Sequence[Duty], level: str, local: datetime) -> Sequence[int]:
 
 
 def runs(duty: Duty, local: datetime) -> bool:
-    """Whether a duty runs at a moment on the site's wall clock; one past midnight belongs to its first day."""
+    """Whether a duty runs at a moment on the site's wall clock; past midnight it is still its first day's."""
     clock = local.time()
     today = str(local.isoweekday()) in duty.days
     if duty.begins < duty.ends:

@@ -63,12 +63,14 @@ BUTTONS = (
     Route(r"^help$", support.on_help_now, CAREGIVER),
     Route(r"^contact$", support.on_contact, CAREGIVER),
     Route(r"^trend$", support.on_trend, CAREGIVER),
+    Route(rf"^mistake:{ID}$", support.on_mistake, CAREGIVER),
     Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
     Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
-    Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
+    Route(rf"^alert:close:{ID}:([a-z_]+)$", caseload.on_close, ALERTED),
+    Route(rf"^alert:note:{ID}$", caseload.on_note, ALERTED),
 )
 
 

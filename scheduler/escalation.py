@@ -108,7 +108,7 @@ def _ring(beat: Beat, alert: Alert, due: Sequence[Step], label: str) -> None:
 
 
 def _look(beat: Beat, alert: Alert, *, last: bool) -> None:
-    """Where no message to staff has reached Telegram call by the second channel, and tell the family at last."""
+    """Where no message to staff has reached Telegram call by the second channel; tell the family at last."""
     if alert.id in beat.rung:
         return
     _page(beat, alert, "unheard")

@@ -1,4 +1,4 @@
-"""Paging: what goes out by the second channel is claimed, sent and settled, beside everything of Telegram's."""
+"""Paging: what goes out by the second channel is claimed, sent and settled, apart from all of Telegram's."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ MOST_ATTEMPTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call as it goes out: a case number, whether it is a drill, and its own number for who gets it twice."""
+    """One call as it goes out: a case number, whether it is a drill, and a number of its own."""
 
     id: int
     case: int

@@ -15,7 +15,7 @@ from db.crypto import WrongKey
 from db.models import SiteRow
 from db.people import user_index
 from db.session import Database, DatabaseFault, Session
-from flows.concern import confirmed
+from flows.crisis import confirmed
 
 
 def of_database(settings: Settings, now: datetime) -> Iterator[Finding]:

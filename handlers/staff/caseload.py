@@ -17,6 +17,11 @@ async def on_close(update: Update, context: Context) -> None:
     await context.act(update, caseload.close, alert_id=int(alert_id), outcome=outcome)
 
 
+async def on_note(update: Update, context: Context) -> None:
+    """Ask for a note on an alert."""
+    await context.act(update, caseload.ask_note, alert_id=int(context.parts[0]))
+
+
 async def on_digest(update: Update, context: Context) -> None:
     """Ask for the digest of the week so far."""
     await context.act(update, enrolment.after_joining(caseload.ask_digest))
