@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 
-from bot.commands import holdings
+from bot.commands import alertness, holdings
 from bot.commands.database import not_at_head, open_database, unlock
 from bot.commands.findings import FAULT, OK, WARNING, Finding, Level
 from bot.settings import Settings
@@ -32,6 +32,8 @@ def of_database(settings: Settings, now: datetime) -> Iterator[Finding]:
             with database.read() as session:
                 yield _keys(session, settings)
                 yield from _sites(holdings.sites(session), now)
+                for site in holdings.sites(session):
+                    yield from alertness.of_site(session, site, now)
                 yield _inbox(session)
 
 
@@ -80,7 +82,7 @@ def _crisis(site: SiteRow, now: datetime) -> tuple[Level, str, str]:
     if silent := _unspoken(card):
         return FAULT, about, f"{site.country} has no words in {', '.join(silent)}; mend content/crisis"
     if not confirmed(site, now):
-        words = "crisis lines are not shown; confirm with `respite setup --confirm-crisis`"
+        words = "its lines are not shown and the PHQ-9 is not asked; confirm with `respite setup --confirm-crisis`"
         return WARNING, about, f"{site.country}, not confirmed for 180 days: {words}"
     return OK, about, f"{site.country}, confirmed on {site.crisis_confirmed_on}"
 
