@@ -19,7 +19,7 @@ def of_site(settings: Settings) -> Deck:
 
 
 def ask_as_site(settings: Settings) -> None:
-    """Let this process ask and show the site's cards and look for its words of danger; ValueError as above."""
+    """Let this process ask and show the site's cards and look for its danger words; ValueError as above."""
     deck.use(of_site(settings))
     try:
         danger.use(danger.read(settings.data_dir))

@@ -31,8 +31,8 @@ def of_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         if standing.level == OK:
             with database.read() as session:
                 yield _keys(session, settings)
-                yield from _sites(holdings.sites(session), now)
-                for site in holdings.sites(session):
+                yield from _sites(sites := holdings.sites(session), now)
+                for site in sites:
                     yield from alertness.of_site(session, site, now)
                 yield _inbox(session)
 
@@ -82,7 +82,7 @@ def _crisis(site: SiteRow, now: datetime) -> tuple[Level, str, str]:
     if silent := _unspoken(card):
         return FAULT, about, f"{site.country} has no words in {', '.join(silent)}; mend content/crisis"
     if not confirmed(site, now):
-        words = "its lines are not shown and the PHQ-9 is not asked; confirm with `respite setup --confirm-crisis`"
+        words = "its lines are not shown, no PHQ-9 is asked; confirm with `respite setup --confirm-crisis`"
         return WARNING, about, f"{site.country}, not confirmed for 180 days: {words}"
     return OK, about, f"{site.country}, confirmed on {site.crisis_confirmed_on}"
 

@@ -77,7 +77,9 @@ def _laid_on(ours: Lists, data: Mapping[str, Any]) -> Lists:
     }
     added = _phrases(data.get("add", []))
     return Lists(
-        {**kept, "site.added": added}, [*ours.excused, *_phrases(data.get("excuse", []))], tuple(silenced)
+        kept | ({"site.added": added} if added else {}),
+        [*ours.excused, *_phrases(data.get("excuse", []))],
+        tuple(silenced),
     )
 
 

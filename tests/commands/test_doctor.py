@@ -88,7 +88,7 @@ def test_crisis_numbers_nobody_vouched_for_are_a_warning(respite, house):
 
     level, words = findings(result)["crisis card of site 1"]
     assert (level, result.exit_code) == ("warning", 0)
-    assert "crisis lines are not shown; confirm with `respite setup --confirm-crisis`" in words
+    assert "lines are not shown, no PHQ-9 is asked; confirm with `respite setup --confirm-crisis`" in words
 
 
 def test_crisis_numbers_confirmed_long_ago_are_a_warning(respite, house):
