@@ -85,7 +85,9 @@ def test_what_comes_next_lies_in_the_future(done: int, seconds: int) -> None:
         (local(6, 20), local(9, 8, 30)),
     ],
 )
-def test_at_the_top_it_rings_at_every_hour_of_duty_and_when_duty_begins(now: datetime, then: datetime) -> None:
+def test_at_the_top_it_rings_at_every_hour_of_duty_and_when_duty_begins(
+    now: datetime, then: datetime
+) -> None:
     assert again(site(), now) == then
 
 
