@@ -117,7 +117,7 @@ async def test_written_again_before_anybody_took_it_it_is_the_same_alert(ward: W
     assert seen(ward) == [("red", "words")]
 
 
-@pytest.mark.parametrize("text", ["累死了", "饿死了", "气死我了", "I'm dying to see him walk", "killing time"])
+@pytest.mark.parametrize("text", ["累死了", "饿死了", "气死我了", "I'm dying to see him", "killing time"])
 async def test_ordinary_words_ring_nobody(ward: Ward, text: str) -> None:
     await ward.text(AMINA, text)
 
