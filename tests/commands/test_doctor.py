@@ -5,6 +5,7 @@ import re
 import pytest
 
 from db.crypto import new_key
+from db.models import SiteRow
 from tests import cast
 from tests.commands.house import TOKEN
 
@@ -17,8 +18,12 @@ def findings(result):
     return {about: (level, words) for level, about, words in LINE.findall(result.stdout)}
 
 
-async def test_a_bot_in_good_order_may_start(telegram, respite_aside, house):
+async def test_a_bot_in_good_order_may_start(telegram, respite_aside, house, environment):
     await respite_aside("setup", "--yes", "--confirm-crisis")
+    with house.session() as session:
+        cast.admin(session, session.get_one(SiteRow, 1))
+    environment["RESPITE_SMTP_URL"] = "smtp://mail.example"
+    environment["RESPITE_ALERT_MAIL"] = "team@ward.example"
 
     result = await respite_aside("doctor")
 

@@ -31,7 +31,9 @@ def scored(ward: Ward, people: Cast, *values: int, scale: str = "total", card: s
             day = MONDAY.date() + timedelta(weeks=week)
             asked = cast.checkin(session, person, programme, day=day, battery=card, progress="done")
             noting.score(act(session, person, 7 * week), asked, deck.card(card), scale, Decimal(value))
-            cast.score(session, asked, scale, value, instrument=card, scored_at=MONDAY + timedelta(weeks=week))
+            cast.score(
+                session, asked, scale, value, instrument=card, scored_at=MONDAY + timedelta(weeks=week)
+            )
 
     ward.change(keep)
 
@@ -66,7 +68,9 @@ async def test_an_answer_that_can_wait_is_kept_and_rings_nobody(ward: Ward, peop
         person = session.get_one(Person, people.amina)
         asked = cast.checkin(session, person, session.get_one(Programme, 1), battery="cbi_personal")
         for _ in range(2):
-            noting.answer(act(session, person), session.get_one(CheckIn, asked.id), ("cbi_personal", "enough"))
+            noting.answer(
+                act(session, person), session.get_one(CheckIn, asked.id), ("cbi_personal", "enough")
+            )
 
     ward.change(keep)
 
