@@ -1,6 +1,6 @@
 """The rota: whom each rung of the ladder reaches in one programme at one moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -35,22 +35,14 @@ def rota(session: Session, site: SiteRow, programme_id: int, now: datetime) -> R
     is rung only through their stand-in, unless nobody else would be left.
     """
     local = now.astimezone(ZoneInfo(site.zone))
-    duties = kept.duties(session, site.id, programme_id)
-    away = {
-        each.person_id: each.stand_in_id for each in kept.leaves(session, site.id, local.date(), local.date())
-    }
+    duties, there = kept.duties(session, site.id, programme_id), _presence(session, site, local)
     workers = within_reach(people.workers_of(session, programme_id))
     seniors = within_reach(kept.seniors(session, site.id))
     admins = [each for each in seniors if each.role == Role.ADMIN]
     leads = [each for each in seniors if each.role != Role.ADMIN]
-
-    def present(ids: Sequence[int]) -> Sequence[Person]:
-        there = [away.get(id, id) for id in ids]
-        return within_reach(kept.staff(session, site.id, [id for id in there if id is not None]))
-
-    first = present(_on(duties, "first", local)) or present([each.id for each in workers]) or workers
-    backup = present(_on(duties, "backup", local)) or present([each.id for each in leads])
-    rostered = present([each.person_id for each in duties])
+    first = there(_on(duties, "first", local)) or there([each.id for each in workers]) or workers
+    backup = there(_on(duties, "backup", local)) or there([each.id for each in leads])
+    rostered = there([each.person_id for each in duties])
     everyone = {each.id: each for each in (*first, *backup, *workers, *rostered, *leads, *admins)}
     return Rota(
         {
@@ -60,6 +52,20 @@ def rota(session: Session, site: SiteRow, programme_id: int, now: datetime) -> R
             Rung.EVERYONE: tuple(everyone.values()),
         }
     )
+
+
+def _presence(
+    session: Session, site: SiteRow, local: datetime
+) -> Callable[[Sequence[int]], Sequence[Person]]:
+    """Return what turns ids into those within reach, whoever is away through their stand-in."""
+    leaves = kept.leaves(session, site.id, local.date(), local.date())
+    away = {each.person_id: each.stand_in_id for each in leaves}
+
+    def there(ids: Sequence[int]) -> Sequence[Person]:
+        found = [away.get(id, id) for id in ids]
+        return within_reach(kept.staff(session, site.id, [id for id in found if id is not None]))
+
+    return there
 
 
 def within_reach(found: Sequence[Person]) -> Sequence[Person]:
