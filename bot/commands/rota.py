@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands import holdings
 from bot.commands.database import open_migrated
 from bot.commands.flags import Hours
 from bot.paging.channels import channels_of
 from bot.settings import load
-from db import drills, people, programmes
+from db import drills, holdings, people, programmes
 from db import rota as kept
 from db.models import Duty, Leave, Person, SiteRow
 from db.session import Session
