@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import flags, letters, planning, record, scales, staff
+from bot.commands import alarming, flags, letters, planning, record, scales, staff
 
 WRONG_INPUT = 2
 
@@ -22,8 +22,7 @@ class Spoken(TyperGroup):
         except Exception as error:
             from bot.commands.errors import in_plain_words
 
-            words = in_plain_words(error)
-            if words is None:
+            if (words := in_plain_words(error)) is None:
                 raise
         typer.echo(words, err=True)
         raise typer.Exit(WRONG_INPUT)
@@ -45,6 +44,7 @@ app.add_typer(letters.app, name="inbox")
 app.add_typer(record.app, name="audit")
 app.add_typer(staff.app, name="staff")
 app.add_typer(planning.app)
+app.add_typer(alarming.app)
 
 
 @app.command()

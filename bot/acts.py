@@ -13,6 +13,7 @@ from db.session import Database, Session
 from flows import factor
 from flows.act import Act
 from flows.errors import NotForYou, OldButton, Refusal, Stranger
+from flows.overhearing import overhear
 from flows.refusals import explain
 from handlers.context import Hearing, Speaker
 from scales.model import OutOfRange
@@ -101,12 +102,14 @@ class Acts:
             )  # whoever acts is here; `block` says otherwise below
         if act.person is not None and act.person.role != Role.CAREGIVER:
             factor.touch(act)
-        reply = flow(act, **arguments)
+        act, seen = overhear(act)
+        reply = flow(act, **arguments) + seen
         self._mark(session, heard, reply)
         return reply
 
     def _refuse(self, session: Session, refusal: Refusal, heard: Hearing, speaker: Speaker) -> Reply:
-        reply = explain(self._act(session, heard, speaker), refusal)
+        act, seen = overhear(self._act(session, heard, speaker))
+        reply = explain(act, refusal) + seen
         self._mark(session, heard, reply)
         return reply
 
@@ -121,6 +124,7 @@ class Acts:
             heard.update_id,
             speaker.spoken,
             named_admin=speaker.user_id in self._admin_ids,
+            written=speaker.written,
         )
 
     def _mark(self, session: Session, heard: Hearing, reply: Reply) -> None:

@@ -27,6 +27,7 @@ from bot.wire.webhook import Hook, Webhook
 from bot.workshop import Workshop
 from db.session import Database
 from handlers.courier import Courier
+from scheduler.paging import Pager
 from scheduler.tick import Tick
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class Wiring:
     paid_broadcast: bool = False
     hook: Hook | None = None
     rates: Rates | None = None
+    pager: Pager | None = None
 
 
 @asynccontextmanager
@@ -92,7 +94,8 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
         lasting = Lasting(acts, clock)
         ears = _ears(wiring, bot, requests[0], acts, lasting)
         dispatcher = Dispatcher(app, lasting, clock, bot.id)
-        tick = Tick(acts, Sender(bot, throttle, clock, pays=wiring.paid_broadcast), workshop.compose)
+        sender = Sender(bot, throttle, clock, pays=wiring.paid_broadcast)
+        tick = Tick(acts, sender, workshop.compose, wiring.pager)
         yield Engine(acts, app, clock, throttle, ears, dispatcher, tick)
     finally:
         await app.shutdown()

@@ -16,6 +16,7 @@ from bot import anchor
 from bot.clock import WallClock
 from bot.engine import Engine, Wiring, engine
 from bot.lease import Lease
+from bot.paging.channels import channels_of
 from bot.setting_checks import host_and_port
 from bot.settings import Settings
 from bot.site_cards import ask_as_site
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 
 # An alarm waits for the next look: four a second leave it most of its second.
 PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, LOOK_EVERY, RETAIN_EVERY = 5.0, 0.25, 2.0, 10.0, 3600.0
+ESCALATE_EVERY, PAGE_EVERY, DRILL_EVERY = 2.0, 2.0, 600.0
 STOPPED, NO_WEBHOOK, TOKEN_REFUSED = 0, 2, 3
 
 
@@ -69,6 +71,7 @@ def _wiring(settings: Settings, database: Database, rates: Rates | None) -> Wiri
         paid_broadcast=settings.paid_broadcast,
         hook=_hook(settings),
         rates=rates,
+        pager=channels_of(settings),
     )
 
 
@@ -129,6 +132,9 @@ def _beats(running: Engine, lease: Lease, pulse: Pulse, folder: Path) -> LocalSc
     for every, name, beat in (
         (PLAN_EVERY, "plan", lambda: tick.plan(clock.now())),
         (DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now())),
+        (ESCALATE_EVERY, "escalate", lambda: tick.escalate(clock.now())),
+        (PAGE_EVERY, "page", lambda: tick.page(clock.now())),
+        (DRILL_EVERY, "drill", lambda: tick.drill(clock.now())),
         (RETAIN_EVERY, "retain", lambda: tick.retain(clock.now())),
         (RETAIN_EVERY, "anchor", lambda: anchor.drop(running.acts, folder, clock.now())),
         (RENEW_EVERY, "renew", lease.renew),

@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from db.crypto import parse_keys
@@ -27,6 +28,11 @@ WRITE: Mapping[str, str] = {
     "webhook_certificate": "write the file of the certificate, in PEM",
     "webhook_key": "write the file of the certificate's private key, in PEM",
     "health_listen": "write HOST:PORT, such as 127.0.0.1:9464",
+    "smtp_url": "write smtp://USER:PASSWORD@HOST:PORT, or smtps:// where TLS begins at once",
+    "alert_mail": "write mail addresses separated by commas",
+    "alert_mail_from": "write one mail address",
+    "alert_webhook_url": "write an address that begins with https://; http:// is for this machine only",
+    "alert_webhook_secret": "write 16 to 256 letters, digits, _ and -",
 }
 
 
@@ -65,6 +71,34 @@ def _check_secret(text: str) -> None:
         raise ValueError
 
 
+def _check_mail(text: str) -> None:
+    if not re.fullmatch(r"[^\s@<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+", text):
+        raise ValueError
+
+
+def _check_relay(text: str) -> None:
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.port == 0 or " " in text:
+        raise ValueError
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError
+
+
+def _check_pager(text: str) -> None:
+    _check_webhook(text)
+    parts = urlsplit(text)
+    if parts.scheme != "https" and not on_this_machine(parts.hostname or ""):
+        raise ValueError
+
+
+def on_this_machine(host: str) -> bool:
+    """Whether a host is this machine itself."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 # Each raises ValueError; what it says is never shown.
 CHECKS: Mapping[str, Callable[[str], object]] = {
     "database_url": lambda text: Database(text).close(),
@@ -76,4 +110,9 @@ CHECKS: Mapping[str, Callable[[str], object]] = {
     "webhook_listen": host_and_port,
     "webhook_secret": _check_secret,
     "health_listen": host_and_port,
+    "smtp_url": _check_relay,
+    "alert_mail": _check_mail,
+    "alert_mail_from": _check_mail,
+    "alert_webhook_url": _check_pager,
+    "alert_webhook_secret": _check_secret,
 }

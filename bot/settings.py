@@ -28,12 +28,15 @@ from bot.setting_checks import CHECKS, WRITE
 
 ENV_FILE = Path(".env")
 PREFIX = "RESPITE_"
-SECRETS = ("bot_token", "database_url", "keys", "proxy", "webhook_secret")
+SECRETS = ("bot_token", "database_url", "keys", "proxy", "webhook_secret", "smtp_url", "alert_webhook_secret")
 _OF_THE_TESTS = "respite_test_"
 
 
+Value = SecretStr | str | None | tuple[str, ...]
+
+
 def _listed(value: object) -> object:
-    return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _upper(value: object) -> object:
@@ -78,6 +81,11 @@ class Settings(BaseSettings):
     webhook_certificate: FilePath | None = None
     webhook_key: FilePath | None = None
     health_listen: str | None = None
+    smtp_url: SecretStr = SecretStr("")
+    alert_mail: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(default=(), repr=False)
+    alert_mail_from: str | None = None
+    alert_webhook_url: str | None = Field(default=None, repr=False)
+    alert_webhook_secret: SecretStr = SecretStr("")
 
     @classmethod
     def settings_customise_sources(
@@ -105,9 +113,10 @@ class Settings(BaseSettings):
 
     @field_validator(*CHECKS)
     @classmethod
-    def _is_sound(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
-        if text := value.get_secret_value() if isinstance(value, SecretStr) else value:
-            CHECKS[str(info.field_name)](text)
+    def _is_sound(cls, value: Value, info: ValidationInfo) -> Value:
+        for text in value if isinstance(value, tuple) else (value,):
+            if plain := text.get_secret_value() if isinstance(text, SecretStr) else text:
+                CHECKS[str(info.field_name)](plain)
         return value.rstrip("/") if isinstance(value, str) else value
 
 

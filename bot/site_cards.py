@@ -1,6 +1,8 @@
-"""The cards of this site, as its settings have them: its own words laid on, restricted texts on or off."""
+"""The cards and lists of this site, as its settings have them: its own words laid on, some texts off."""
 
 from bot.settings import Settings
+from content import danger
+from content.danger import DangerFaults
 from scales import deck
 from scales.deck import Deck
 from scales.site_shelf import FOLDER
@@ -17,5 +19,9 @@ def of_site(settings: Settings) -> Deck:
 
 
 def ask_as_site(settings: Settings) -> None:
-    """Let this process ask and show the site's cards; ValueError as for `of_site`."""
+    """Let this process ask and show the site's cards and look for its danger words; ValueError as above."""
     deck.use(of_site(settings))
+    try:
+        danger.use(danger.read(settings.data_dir))
+    except DangerFaults as error:
+        raise ValueError(f"{settings.data_dir / danger.SITE_FILE}:\n{error}") from None

@@ -8,7 +8,7 @@ from functools import cached_property
 from chaos.books import Books
 from chaos.casualties import Casualties
 from chaos.expected import Chat
-from chaos.journal import DOCUMENT, REPLY, Call
+from chaos.journal import DOCUMENT, REPLY, UNNUMBERED, Call
 from db.models import Delivery, Kind
 from sandbox.journal import Json
 
@@ -84,7 +84,7 @@ class Case:
         """Return what a delivery is on the phone, as the journal names it."""
         if delivery.kind == Kind.DIGEST:
             return DOCUMENT
-        about = delivery.about_id or 0
+        about = 0 if delivery.kind in UNNUMBERED else delivery.about_id or 0
         return str(delivery.kind), self.books.labels[about] if delivery.kind == "unreachable" else about
 
     def figures(self) -> dict[str, int]:

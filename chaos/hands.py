@@ -121,7 +121,7 @@ class Worker:
     async def live(self, leave: asyncio.Event) -> None:
         """Work until told to leave."""
         while not leave.is_set():
-            offer, seen = self._screen.offers("alert:"), self._screen.seen()
+            offer, seen = self._screen.offers("alert:take", "alert:close"), self._screen.seen()
             if offer is not None:
                 await self._box.tap(self._chat, offer[1][0], offer[0])
                 await self._screen.differs(seen)

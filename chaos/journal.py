@@ -17,6 +17,12 @@ _TOLD = (
     ("broadcast", re.compile(r"Notice (\d+):")),
     ("unreachable", re.compile(r"\w-(\d+) cannot be reached")),
 )
+# What a family hears of its alert carries no number: all such words in a chat are counted together.
+_SAID = (
+    ("seen", re.compile(r".* has your message now\.|.*知道了，已经接手。")),
+    ("unheard", re.compile(r"So far we could not tell|到现在，我们还没能通知到")),
+)
+UNNUMBERED = frozenset(name for name, _ in _SAID)
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def _what(method: str, params: Mapping[str, object]) -> tuple[str, int]:
     for name, pattern in _TOLD:
         if found := pattern.match(str(params.get("text"))):
             return name, int(found[1])
-    return REPLY
+    return next(((name, 0) for name, said in _SAID if said.match(str(params.get("text")))), REPLY)
 
 
 def _buttons(markup: object) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Exists, and_, case, literal, null, or_, select, update
 
-from db.models import Alert, AlertState, Tier
+from db.models import Alert, AlertNote, AlertState, Person, Tier, UtcDateTime
 from db.session import Session
 
 
@@ -42,21 +43,78 @@ def by_id(session: Session, alert_id: int) -> Alert | None:
     return session.get(Alert, alert_id)
 
 
+def of_person(which: ColumnElement[bool]) -> Exists:
+    """Return whether the person of a query has such an alert in earnest."""
+    return select(Alert.id).where(Alert.person_id == Person.id, Alert.drill.is_(False), which).exists()
+
+
 def any_red(session: Session, person_id: int) -> bool:
     """Whether the person ever had a red alert."""
-    query = select(Alert.id).where(Alert.person_id == person_id, Alert.tier == Tier.RED).limit(1)
-    return session.scalar(query) is not None
+    query = select(Alert.id).where(
+        Alert.person_id == person_id, Alert.tier == Tier.RED, Alert.drill.is_(False)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
-def take(session: Session, alert_id: int, worker_id: int, now: datetime) -> bool:
-    """Give the alert to a worker; of two who press at once exactly one gets it."""
+def any_open(session: Session, person_id: int) -> bool:
+    """Whether the person has an alert that is not closed."""
+    query = select(Alert.id).where(
+        Alert.person_id == person_id, Alert.state != AlertState.CLOSED, Alert.drill.is_(False)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def take(session: Session, alert_id: int, worker_id: int, now: datetime, contact_by: datetime) -> bool:
+    """Give the alert to a worker, who is to be in contact by a moment; of two who press exactly one gets it.
+
+    One of which nothing was heard in time may be taken over by a colleague.
+    """
+    free = or_(
+        Alert.state == AlertState.RAISED,
+        and_(Alert.state == AlertState.TAKEN, Alert.contact_by <= now, Alert.taken_by != worker_id),
+    )
     taken = session.scalar(
         update(Alert)
-        .where(Alert.id == alert_id, Alert.state == AlertState.RAISED)
-        .values(state=AlertState.TAKEN, taken_by=worker_id, taken_at=now)
+        .where(Alert.id == alert_id, free)
+        .values(state=AlertState.TAKEN, taken_by=worker_id, taken_at=now, **_due(contact_by))
         .returning(Alert.id)
     )
     return taken is not None
+
+
+def wait_for_contact(session: Session, alert_id: int, contact_by: datetime) -> None:
+    """Let whoever has an alert go on trying until a moment."""
+    session.execute(update(Alert).where(Alert.id == alert_id).values(**_due(contact_by)))
+
+
+def _due(contact_by: datetime) -> dict[str, Any]:
+    """Return the columns of an alert that is silent until contact is due: then it climbs from there."""
+    red = Alert.tier == Tier.RED
+    return {
+        "contact_by": contact_by,
+        "climbs_from": contact_by,
+        "climbs_at": case((red, literal(contact_by, UtcDateTime())), else_=null()),
+        "step": 0,
+    }
+
+
+def add_note(
+    session: Session, alert: Alert, author_id: int, kind: str, now: datetime, text: str | None = None
+) -> None:
+    """Keep something said about an alert."""
+    session.add(
+        AlertNote(
+            site_id=alert.site_id, alert_id=alert.id, author_id=author_id, kind=kind, text=text,
+            written_at=now,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def notes(session: Session, alert_id: int) -> Sequence[AlertNote]:
+    """Return what was said about an alert, oldest first."""
+    query = select(AlertNote).where(AlertNote.alert_id == alert_id).order_by(AlertNote.id)
+    return session.scalars(query).all()
 
 
 def close(session: Session, alert_id: int, worker_id: int, outcome: str, now: datetime) -> bool:
@@ -64,7 +122,7 @@ def close(session: Session, alert_id: int, worker_id: int, outcome: str, now: da
     closed = session.scalar(
         update(Alert)
         .where(Alert.id == alert_id, Alert.state == AlertState.TAKEN, Alert.taken_by == worker_id)
-        .values(state=AlertState.CLOSED, closed_at=now, closed_as=outcome)
+        .values(state=AlertState.CLOSED, closed_at=now, closed_as=outcome, climbs_at=None)
         .returning(Alert.id)
     )
     return closed is not None
@@ -75,7 +133,7 @@ def give_back(session: Session, worker_id: int) -> Sequence[Alert]:
     query = (
         update(Alert)
         .where(Alert.taken_by == worker_id, Alert.state == AlertState.TAKEN)
-        .values(state=AlertState.RAISED, taken_by=None, taken_at=None)
+        .values(state=AlertState.RAISED, taken_by=None, taken_at=None, contact_by=None)
         .returning(Alert)
     )
     return session.scalars(query).all()

@@ -37,6 +37,7 @@ def open_alerts(
     """Return (alert, person, tier, reason, raised) of the alerts open at `as_of`, oldest first."""
     query = select(Alert.id, Alert.person_id, Alert.tier, Alert.reason, Alert.raised_at).where(
         Alert.programme_id.in_(programmes),
+        Alert.drill.is_(False),
         Alert.raised_at <= as_of,
         or_(Alert.closed_at.is_(None), Alert.closed_at > as_of),
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from db import alerts
 from db.models import (
     Alert,
     AlertState,
@@ -61,8 +62,8 @@ _RECIPIENTS = (
     select(
         Delivery.id, Broadcast.id, Broadcast.state, Person.language, Person.standing, Person.unreachable_at,
         Enrolment.arm,
-        select(Alert.id).where(Alert.person_id == Person.id, Alert.state != AlertState.CLOSED).exists(),
-        select(Alert.id).where(Alert.person_id == Person.id, Alert.tier == Tier.RED).exists(),
+        alerts.of_person(Alert.state != AlertState.CLOSED),
+        alerts.of_person(Alert.tier == Tier.RED),
         Person.id, Person.zone, Person.role,
     )
     .join(Person, Person.id == Delivery.person_id)

@@ -18,7 +18,8 @@ class Act:
     """Who acts (None for a stranger), when, in which transaction, and from which chat and update.
 
     `spoken` is the language code that Telegram names, a hint for people we do not know yet.
-    `named_admin` says that the operator's settings name this Telegram user as an admin.
+    `named_admin` says that the operator's settings name this Telegram user as an admin. `written` is what the
+    person wrote, if it was in words, and `in_danger` that these may speak of danger.
     """
 
     session: Session
@@ -29,6 +30,8 @@ class Act:
     update_id: int
     spoken: str | None = None
     named_admin: bool = False
+    written: str | None = None
+    in_danger: bool = False
 
     @property
     def who(self) -> Person:

@@ -1,25 +1,24 @@
 """Concerns: what is seen in an answer or a cry for help reaches a human, in the same transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import escape
-from zoneinfo import ZoneInfo
 
 from content.catalogue import Words
-from content.crisis import crisis_card
 from content.message import Button, Message, Reply, column, send
 from db import alerts, checkins, people, programmes
 from db.models import Alert, AlertState, CheckIn, Person, SiteRow, Tier
 from db.session import Session
+from flows import noting
 from flows.act import Act
+from flows.crisis import crisis_message, whom_to_call
 from flows.duty import next_shift, on_duty, say_when
 from flows.errors import Refusal
-from flows.ringing import listeners, name_of, ring, ring_again
+from flows.ringing import name_of, on_call, ring, ring_again
 from scales import deck
 from scales.safety import advice, safety
 from scales.tiers import Tier as Called
 
-CONFIRMATION_LASTS = timedelta(days=180)
 WEEK = timedelta(days=7)
 URGENT = (Called.RED, Called.AMBER)
 LOAD, TOO_MUCH = ("micro", "load"), 5
@@ -41,6 +40,8 @@ def watch(act: Act, checkin: CheckIn, key: tuple[str, str], value: int | None) -
         seen = set(checkins.times_answered(act.session, checkin.person_id, LOAD, TOO_MUCH, act.now - WEEK))
         if len(seen) >= 2:
             raise_alert(act, Tier.AMBER, "load", f"load:{checkin.id}", checkin)
+    if tier == Called.GREY:
+        noting.answer(act, checkin, key)
     told = advice(card, item, value)
     return send(Message(escape(told.say(act.language), quote=False))) if told else Reply()
 
@@ -58,28 +59,41 @@ def _call(act: Act, checkin: CheckIn, tier: Tier, reason: str) -> Reply:
     cause = f"{reason}:{checkin.id}"
     known = alerts.of_cause(act.session, checkin.person_id, f"{cause}/{Tier.RED}")
     alert, heard = (
-        (known, listeners(act.session, known.site_id, known.programme_id))
+        (known, on_call(act.session, known, act.now))
         if known is not None
         else raise_alert(act, tier, reason, f"{cause}/{tier}", checkin)
     )
     if act.who.id == checkin.person_id:
-        return send(crisis_message(act, heard))
+        return send(crisis_message(act, heard, alert))
     take = Button(act.words.say("alert.take"), f"alert:take:{alert.id}")
     lines = [
         act.words.say(f"paper.call.{tier}", number=alert.id),
-        *_whom_to_call(act, people.site_of(act.session, act.who)),
+        *whom_to_call(act, people.site_of(act.session, act.who)),
     ]
     return send(Message("\n".join(lines), column(take), urgent=True))
 
 
 def ask_for_help(act: Act) -> Reply:
     """Raise a red alert and show the crisis card, at any time and from any state."""
-    return send(crisis_message(act, _press(act, Tier.RED, "help")))
+    alert, heard = _press(act, Tier.RED, "help")
+    return send(crisis_message(act, heard, alert))
+
+
+def hear_danger(act: Act) -> Reply:
+    """Raise a red alert for words that may speak of danger and show the crisis card.
+
+    What was written is in no alert and in no notification.
+    """
+    try:
+        alert, heard = _press(act, Tier.RED, "words")
+    except Refusal as refusal:  # of no programme yet: nobody can be rung
+        return act.say(refusal.key)
+    return send(crisis_message(act, heard, alert))
 
 
 def ask_for_contact(act: Act) -> Reply:
     """Ask the social worker to get in touch: an amber alert, and when it will be seen."""
-    heard = _press(act, Tier.AMBER, "contact")
+    _, heard = _press(act, Tier.AMBER, "contact")
     when = _seen(act, people.site_of(act.session, act.who))
     if heard and when:
         text = act.words.say("contact.noted", worker=name_of(heard, act.words), when=when)
@@ -121,12 +135,12 @@ def raise_alert(
     return alert, ring(act.session, alert, act.now)
 
 
-def _press(act: Act, tier: Tier, reason: str) -> Sequence[Person]:
+def _press(act: Act, tier: Tier, reason: str) -> tuple[Alert, Sequence[Person]]:
     """Raise an alert for a pressed button; while nobody has taken it, a press rings again, once a minute."""
     known = alerts.untaken(act.session, act.who.id, reason)
     if known is None:
-        return raise_alert(act, tier, reason, f"{reason}:{act.update_id}")[1]
-    return ring_again(act.session, known, act.update_id, act.now)
+        return raise_alert(act, tier, reason, f"{reason}:{act.update_id}")
+    return known, ring_again(act.session, known, act.update_id, act.now)
 
 
 def _programme_of(act: Act) -> int:
@@ -137,53 +151,6 @@ def _programme_of(act: Act) -> int:
     if draft is None or not draft.said.get("programme"):
         raise Refusal("refusal.no_programme")
     return int(draft.said["programme"])
-
-
-def crisis_message(act: Act, heard: Sequence[Person]) -> Message:
-    """Return the site's crisis card in the person's language: whom to call now, and who reads when.
-
-    Where nobody could be rung it promises nobody.
-    """
-    site = people.site_of(act.session, act.who)
-    return Message("\n".join([_who_reads(act, site, heard), *_whom_to_call(act, site)]), urgent=True)
-
-
-def _whom_to_call(act: Act, site: SiteRow) -> list[str]:
-    card = crisis_card(site.country)
-    if site.ward_phone:
-        danger = act.words.say("crisis.danger_ward", emergency=card.emergency, ward=site.ward_phone)
-    else:
-        danger = act.words.say("crisis.danger", emergency=card.emergency)
-    return [danger, *_lines_to_talk_to(site, act.now, act.words)]
-
-
-def _who_reads(act: Act, site: SiteRow, heard: Sequence[Person]) -> str:
-    shift = next_shift(site, act.now)
-    if heard and on_duty(site, act.now):
-        until = site.duty_to.strftime("%H:%M")
-        return act.words.say("crisis.on_duty", worker=name_of(heard, act.words), until=until)
-    if heard and shift is not None:
-        when = say_when(shift, act.now, act.words)
-        return act.words.say("crisis.off_duty", worker=name_of(heard, act.words), when=when)
-    return act.words.say("crisis.nobody")
-
-
-def confirmed(site: SiteRow, now: datetime) -> bool:
-    """Whether the site has confirmed its crisis lines within 180 days."""
-    if site.crisis_confirmed_on is None:
-        return False
-    return now.astimezone(ZoneInfo(site.zone)).date() - site.crisis_confirmed_on <= CONFIRMATION_LASTS
-
-
-def _lines_to_talk_to(site: SiteRow, now: datetime, words: Words) -> list[str]:
-    if not confirmed(site, now):
-        return []
-    lines = sorted(crisis_card(site.country).lines, key=lambda line: not line.around_the_clock)
-    language = words.language
-    return [
-        words.say("crisis.talk", name=line.name[language], number=line.number, hours=line.hours[language])
-        for line in lines
-    ]
 
 
 def worker_name(session: Session, person: Person, words: Words) -> str:

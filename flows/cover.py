@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from db import programmes
 from db.models import CheckIn, SiteRow
 from db.session import Session
-from flows.concern import confirmed
+from flows.crisis import confirmed
 from flows.duty import time_left
 from flows.ringing import listeners
 from scales.blocks import WITH_ITEM_9, block_of

@@ -3,7 +3,7 @@
 from content.message import Button, Message, Rows, column
 from db import checkins, deliveries, programmes
 from db.models import CheckIn, Kind
-from flows import questions, stepping
+from flows import noting, questions, stepping
 from flows.act import Act
 from scales import deck
 from scales.blocks import part_of
@@ -72,4 +72,5 @@ def _score(act: Act, checkin: CheckIn) -> list[str]:
                     row = {"scale": result.scale, "value": result.value, "band": result.band}
                     about = {"instrument": each.id, "version": each.version}
                     checkins.put_score(act.session, checkin, about | row, act.now)
+                    noting.score(act, checkin, each, result.scale, result.value)
     return batteries

@@ -20,14 +20,18 @@ def hear(act: Act, *, kind: str, text: str | None = None) -> Reply:
         return answered
     if person.role != Role.CAREGIVER:
         return act.say("unheard.staff")
+    question = waiting.question(act)
+    if act.in_danger:  # what follows says who sees it
+        return send(question) if question else Reply()
     note = act.words.say(f"unheard.{kind}", worker=worker_name(act.session, person, act.words))
     told = send(Message(note, _two_ways(act)))
-    question = waiting.question(act)
     return told + send(question) if question else told
 
 
 def hear_edit(act: Act) -> Reply:
     """Say that a corrected message changes nothing; the buttons do."""
+    if act.in_danger:
+        return Reply()
     return waiting.below(act, act.words.say("unheard.edit"))
 
 

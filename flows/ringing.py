@@ -4,48 +4,71 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from content.catalogue import Words
-from db import deliveries, people
+from db import deliveries, people, programmes
 from db.models import Alert, AlertState, Kind, Person, Priority, Role
 from db.session import Session
+from flows.ladder import Ladder, Rung, turn
+from flows.rota import UPWARDS, rota, within_reach
 
 AT_MOST_EVERY = timedelta(minutes=1)
 
 
 def listeners(session: Session, site_id: int, programme_id: int) -> Sequence[Person]:
-    """Return whom an alert of this programme reaches: its workers, or else the site's admins."""
-    workers = [each for each in people.workers_of(session, programme_id) if _within_reach(each)]
-    return workers or [each for each in people.admins(session, site_id) if _within_reach(each)]
+    """Return who works with the people of a programme: its workers, or else the site's admins."""
+    workers = within_reach(people.workers_of(session, programme_id))
+    return workers or within_reach(people.admins(session, site_id))
+
+
+def on_call(session: Session, alert: Alert, now: datetime) -> Sequence[Person]:
+    """Return whom an alert reaches first."""
+    site = programmes.site(session, alert.site_id)
+    return rota(session, site, alert.programme_id, now).reaches(Rung.FIRST)
 
 
 def ring(session: Session, alert: Alert, now: datetime) -> Sequence[Person]:
-    """Ring whoever the alert reaches, once each, and return who that is."""
-    heard = listeners(session, alert.site_id, alert.programme_id)
-    _queue(session, alert, heard, "ring1", now)
+    """Ring whoever the alert reaches, once each, and return who that is; from here it climbs by itself."""
+    heard = on_call(session, alert, now)
+    queue(session, alert, heard, "ring1", now)
+    if alert.climbs_from is None and alert.state == AlertState.RAISED:
+        _begin(session, alert, now)
     return heard
 
 
 def ring_again(session: Session, alert: Alert, update_id: int, now: datetime) -> Sequence[Person]:
     """Ring once more for an alert that nobody has taken, unless it rang less than a minute ago."""
-    heard = listeners(session, alert.site_id, alert.programme_id)
+    heard = on_call(session, alert, now)
     rung = deliveries.told_about(session, Kind.ALERT, alert.id)
     due = [each for each in heard if each.id not in rung or now - rung[each.id] >= AT_MOST_EVERY]
-    _queue(session, alert, due, f"again-{update_id}", now)
+    queue(session, alert, due, f"again-{update_id}", now)
     return heard
 
 
 def ring_instead(session: Session, alert: Alert, now: datetime) -> int:
-    """Ring those whom the alert reaches now that somebody could not be rung; return how many were new."""
+    """Ring those whom the alert reaches now that somebody could not be rung; return how many were new.
+
+    Where nobody is left on a rung it goes to the next one at once.
+    """
     if alert.state != AlertState.RAISED:
         return 0
     rung = deliveries.told_about(session, Kind.ALERT, alert.id)
-    new = [each for each in listeners(session, alert.site_id, alert.programme_id) if each.id not in rung]
-    return _queue(session, alert, new, "instead", now)
+    site = programmes.site(session, alert.site_id)
+    there = rota(session, site, alert.programme_id, now)
+    level = next((each for each in UPWARDS if there.by_rung[each]), Rung.EVERYONE)
+    new = [each for each in there.reaches(level) if each.id not in rung]
+    return queue(session, alert, new, "instead", now)
 
 
 def ring_anew(session: Session, alert: Alert, now: datetime) -> int:
-    """Ring everybody whom an alert reaches, also those it rang before: whoever had it has gone."""
-    heard = listeners(session, alert.site_id, alert.programme_id)
-    return _queue(session, alert, heard, f"anew-{now:%Y%m%dT%H%M%S}", now)
+    """Ring whoever the alert reaches, also who was rung before, and let it climb anew: who had it has gone."""
+    _begin(session, alert, now)
+    return queue(session, alert, on_call(session, alert, now), f"anew-{now:%Y%m%dT%H%M%S}", now)
+
+
+def _begin(session: Session, alert: Alert, now: datetime) -> None:
+    """Begin the ladder of an alert that nobody has; its first step is taken."""
+    ladder = Ladder.of(programmes.site(session, alert.site_id))
+    begun = turn(ladder.steps(alert.tier, taken=False), now, 0, now)
+    alert.climbs_from, alert.step, alert.climbs_at = now, begun.done, begun.next_at
 
 
 def name_of(heard: Sequence[Person], words: Words) -> str:
@@ -56,24 +79,20 @@ def name_of(heard: Sequence[Person], words: Words) -> str:
     return first.called or words.say("word.social_worker")
 
 
-def _within_reach(person: Person) -> bool:
-    return person.chat is not None and person.unreachable_at is None
+def queue(session: Session, alert: Alert, heard: Sequence[Person], step: str, now: datetime) -> int:
+    """Owe everybody of these one ring for a step, and return how many were new."""
+    return deliveries.queue(session, [row(alert, Kind.ALERT, step, each.id, now) for each in heard])
 
 
-def _queue(session: Session, alert: Alert, heard: Sequence[Person], step: str, now: datetime) -> int:
-    return deliveries.queue(
-        session,
-        [
-            {
-                "site_id": alert.site_id,
-                "kind": Kind.ALERT,
-                "subject": f"alert:{alert.id}/{step}",
-                "about_id": alert.id,
-                "person_id": listener.id,
-                "priority": Priority.SAFETY,
-                "due_at": now,
-                "queued_at": now,
-            }
-            for listener in heard
-        ],
-    )
+def row(alert: Alert, kind: Kind, step: str, person_id: int, now: datetime) -> dict[str, object]:
+    """Return the delivery that an alert owes somebody; it waits for nothing."""
+    return {
+        "site_id": alert.site_id,
+        "kind": kind,
+        "subject": f"{kind}:{alert.id}/{step}",
+        "about_id": alert.id,
+        "person_id": person_id,
+        "priority": Priority.SAFETY,
+        "due_at": now,
+        "queued_at": now,
+    }

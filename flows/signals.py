@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import attention
+from db import attention, concerns
 from db.models import Role
 from db.session import Session
 from flows.sharing import What
@@ -96,6 +96,7 @@ def lines_of(
         *more,
         *_heavy(scope),
         *_wishing(scope),
+        *_noted(scope),
         *_silent(scope),
         *_resting(scope),
         *_parted(scope, families),
@@ -122,6 +123,12 @@ def _wishing(scope: Scope) -> Sequence[Signal]:
     for person_id, when in attention.times_answered(scope.session, scope.ids, CONTACT, THIS_WEEK, scope.news):
         first.setdefault(person_id, Signal(person_id, "wish", when))
     return list(first.values())
+
+
+def _noted(scope: Scope) -> Sequence[Signal]:
+    """Return what was seen in answers and scores and could wait."""
+    found = concerns.seen(scope.session, scope.ids, scope.news)
+    return [Signal(person_id, reason, when) for person_id, reason, when in found]
 
 
 def _silent(scope: Scope) -> Sequence[Signal]:

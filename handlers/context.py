@@ -32,12 +32,16 @@ hearing: ContextVar[Hearing] = ContextVar("hearing")
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who Telegram says is acting, and where; `roles` are those the act is open to (None is a stranger)."""
+    """Who Telegram says is acting, and where; `roles` are those the act is open to (None is a stranger).
+
+    `written` are their words, if it was in words that they spoke.
+    """
 
     user_id: int
     chat_id: int
     spoken: str | None
     roles: frozenset[Role | None]
+    written: str | None = None
 
 
 class Acts(Protocol):
@@ -63,7 +67,8 @@ class Context(CallbackContext[Courier, dict[Any, Any], dict[Any, Any], Acts]):
         if user is None or chat is None or (chat.type == ChatType.PRIVATE and chat.id != user.id):
             await show(self.bot, update, Reply())
             return
-        speaker = Speaker(user.id, chat.id, user.language_code, self.roles)
+        written = _written(update) if chat.type == ChatType.PRIVATE else None
+        speaker = Speaker(user.id, chat.id, user.language_code, self.roles, written)
         reply = await self.bot_data.apply(flow, hearing.get(), speaker, **arguments)
         await show(self.bot, update, reply)
 
@@ -72,6 +77,12 @@ class Context(CallbackContext[Courier, dict[Any, Any], dict[Any, Any], Acts]):
         """The groups that the pattern of a button found in its data; "" for one that is not there."""
         assert self.match is not None, "only a route with a pattern asks for its parts"
         return tuple(part or "" for part in self.match.groups())
+
+
+def _written(update: Update) -> str | None:
+    """Return the words of a message, also of a corrected one, of a command, or below a picture."""
+    message = update.message or update.edited_message
+    return (message.text or message.caption) if message else None
 
 
 Handle = Callable[[Update, Context], Coroutine[Any, Any, None]]

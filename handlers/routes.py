@@ -92,6 +92,7 @@ BUTTONS = (
     Route(r"^help$", support.on_help_now, CAREGIVER),
     Route(r"^contact$", support.on_contact, CAREGIVER),
     Route(r"^trend$", support.on_trend, CAREGIVER),
+    Route(rf"^mistake:{ID}$", support.on_mistake, CAREGIVER),
     Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
     Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
@@ -100,7 +101,6 @@ BUTTONS = (
     Route(r"^seen$", sharing.on_seen, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
-    Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
     Route(rf"^alert:(contact|now):{ID}$", caseload.on_contact, ALERTED),
     Route(r"^digest:page:(\d{4}-W\d{2})$", caseload.on_page, DIGESTED),
     Route(r"^factor:noted$", factor.on_noted, STAFF),
@@ -109,6 +109,8 @@ BUTTONS = (
     Route(rf"^staff:reset:{ID}(?::(yes))?$", staffing.on_reset, KEEPERS),
     Route(rf"^staff:revoke:{ID}(?::(yes))?$", staffing.on_revoke, KEEPERS),
     Route(rf"^staff:role:{ID}:([a-z_]+)$", staffing.on_role, KEEPERS),
+    Route(rf"^alert:close:{ID}:([a-z_]+)$", caseload.on_close, ALERTED),
+    Route(rf"^alert:note:{ID}$", caseload.on_note, ALERTED),
 )
 
 

@@ -14,6 +14,8 @@ URGENCY = (
     "load",
     "wish",
     "screening",
+    "change",
+    "noted",
     "quiet",
     "paused",
     "unreachable",

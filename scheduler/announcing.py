@@ -54,7 +54,7 @@ def instead(each: Recipient) -> Instead | None:
     reason = resting(each.standing, each.unreachable_at)
     if reason is None and each.arm == Arm.WAITLIST and not each.released:
         return "withheld:arm"
-    return reason or ("skipped:alert" if each.alerted else None)
+    return reason or ("withheld:alert" if each.alerted else None)
 
 
 def _candidate(each: Recipient) -> Candidate:

@@ -15,7 +15,8 @@ from scheduler.forecast import turns
 from scheduler.occasions import blocks_asked
 from scheduler.rules import instant, local_date
 
-# What only the intervention brings; measurement, session notices and safety reach every arm.
+# What only the intervention brings, and what rests while an alert is open; measurement, session notices and
+# safety reach everybody.
 OF_THE_PROGRAMME = frozenset({Priority.MATERIAL, Priority.BROADCAST})
 QUESTION = 2 * Priority.CHECKIN
 
@@ -32,8 +33,11 @@ class Candidate:
 
 def withheld(session: Session, delivery: Delivery, person: Person, now: datetime) -> str | None:
     """Return the outcome of a claimed message that must not go to this person now, or None to send it."""
-    if delivery.priority in OF_THE_PROGRAMME and waits_for_programme(session, person):
-        return "withheld:arm"
+    if delivery.priority in OF_THE_PROGRAMME:
+        if waits_for_programme(session, person):
+            return "withheld:arm"
+        if alerts.any_open(session, person.id):
+            return "withheld:alert"
     rank = rank_of(delivery.kind, delivery.priority, chosen=delivery.subject.startswith(spent.CHOSEN))
     if rank is None or not counted(person.role):
         return None

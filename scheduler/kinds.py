@@ -32,4 +32,8 @@ MANNERS: Mapping[str, Manner] = {
     Kind.DIGEST: Manner(2, waits_for_morning=True),
     Kind.UNREACHABLE: Manner(2, waits_for_morning=True),
     Kind.BROADCAST: Manner(1, waits_for_morning=True),
+    # Whoever called for help is awake.
+    Kind.SEEN: Manner(2),
+    Kind.UNHEARD: Manner(MOST_ATTEMPTS),
+    Kind.DRILL: Manner(2, waits_for_morning=True),
 }

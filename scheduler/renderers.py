@@ -7,9 +7,9 @@ from content.catalogue import words
 from content.message import Message
 from db import alerts, checkins
 from db.asked import NOT_DUE
-from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
+from db.models import OPEN, Alert, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
 from db.session import Session
-from flows import caseload, checkin, cover, questions, reach
+from flows import caseload, checkin, cover, drill, family, questions, reach
 from scales.asking import unaskable
 
 STILL_AT_IT = timedelta(minutes=10)
@@ -63,9 +63,36 @@ def _reminder(session: Session, delivery: Delivery, person: Person, now: datetim
 
 def _alert(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
     alert = alerts.by_id(session, delivery.about_id or 0)
-    if alert is None or alert.state != AlertState.RAISED:
+    step = delivery.subject.rpartition("/")[2]
+    if alert is None or not _still_rings(alert, step, now):
         return "skipped:taken"
-    return caseload.announce(words(person.language), alert)
+    return caseload.announce(words(person.language), alert, step)
+
+
+def _still_rings(alert: Alert, step: str, now: datetime) -> bool:
+    """Whether nobody has it still; or, for one that is overdue, whether nothing was heard of it since."""
+    if alert.state == AlertState.RAISED:
+        return True
+    overdue = alert.contact_by is not None and alert.contact_by <= now
+    return step.startswith("overdue") and alert.state == AlertState.TAKEN and overdue
+
+
+def _seen(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    alert = alerts.by_id(session, delivery.about_id or 0)
+    if alert is None or alert.state == AlertState.CLOSED:  # they have spoken by now
+        return "skipped:closed"
+    return family.seen(session, words(person.language), alert)
+
+
+def _unheard(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    alert = alerts.by_id(session, delivery.about_id or 0)
+    said = family.unheard(session, words(person.language), alert, person) if alert else None
+    return said or "skipped:heard"
+
+
+def _drill(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    alert = alerts.by_id(session, delivery.about_id or 0)
+    return drill.report(session, words(person.language), alert) if alert else "skipped:closed"
 
 
 def _made_elsewhere(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
@@ -100,4 +127,7 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.UNREACHABLE: _unreachable,
     # Made for many at once, in scheduler/announcing.py.
     Kind.BROADCAST: _made_elsewhere,
+    Kind.SEEN: _seen,
+    Kind.UNHEARD: _unheard,
+    Kind.DRILL: _drill,
 }

@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 
 from db import broadcasts, deliveries, inbox, instants
 from db.session import Session
+from flows import drill
 from scheduler.acts import Acts
 from scheduler.delivery import Composer, DeliveryLoop, Sender
+from scheduler.escalation import escalate
+from scheduler.paging import NoPager, PageLoop, Pager
 from scheduler.planner import plan
 from scheduler.sweep import sweep
 
@@ -17,9 +20,11 @@ AT_ONCE = 1000
 class Tick:
     """The beats of one bot; each is safe to call again at any moment."""
 
-    def __init__(self, acts: Acts, sender: Sender, compose: Composer) -> None:
+    def __init__(self, acts: Acts, sender: Sender, compose: Composer, pager: Pager | None = None) -> None:
         self._acts = acts
         self._loop = DeliveryLoop(acts, sender, compose)
+        pager = pager or NoPager()
+        self._pages, self._channels = PageLoop(acts, pager), pager.channels
 
     async def plan(self, now: datetime) -> None:
         """Turn what is due into deliveries and let time close what it closes."""
@@ -37,6 +42,19 @@ class Tick:
         while await self._acts(sweep, now):
             pass
 
+    async def escalate(self, now: datetime) -> None:
+        """Let every alert that nobody has taken, or of which nothing was heard since, climb its ladder."""
+        while await self._acts(escalate, now, self._channels):
+            pass
+
+    async def page(self, now: datetime) -> int:
+        """Make the calls by the second channel that are due; nothing of Telegram's holds them up."""
+        return await self._pages.page(now)
+
+    async def drill(self, now: datetime) -> None:
+        """Begin the drill of the month wherever it is due."""
+        await self._acts(drill.monthly, now)
+
     async def deliver(self, now: datetime) -> int:
         """Send what is due and return how many rows were looked at."""
         return await self._loop.deliver(now)
@@ -50,8 +68,10 @@ class Tick:
         await self._acts(inbox.forget, now)
 
     async def beat(self, now: datetime) -> None:
-        """Do all of it once: plan, then deliver."""
+        """Do all of it once: plan, let alerts climb, then deliver."""
         await self.plan(now)
+        await self.escalate(now)
+        await self.page(now)
         await self.deliver(now)
 
 

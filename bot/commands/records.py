@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 
+from bot.commands import alertness
 from bot.commands.database import not_at_head, open_database, unlock
 from bot.commands.findings import FAULT, OK, WARNING, Finding, Level
 from bot.settings import Settings
@@ -14,7 +15,7 @@ from db.crypto import WrongKey
 from db.models import SiteRow
 from db.people import user_index
 from db.session import Database, DatabaseFault, Session
-from flows.concern import confirmed
+from flows.crisis import confirmed
 
 
 def of_database(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -30,7 +31,9 @@ def of_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         if standing.level == OK:
             with database.read() as session:
                 yield _keys(session, settings)
-                yield from _sites(holdings.sites(session), now)
+                yield from _sites(sites := holdings.sites(session), now)
+                for site in sites:
+                    yield from alertness.of_site(session, site, now)
                 yield _inbox(session)
 
 
@@ -79,7 +82,7 @@ def _crisis(site: SiteRow, now: datetime) -> tuple[Level, str, str]:
     if silent := _unspoken(card):
         return FAULT, about, f"{site.country} has no words in {', '.join(silent)}; mend content/crisis"
     if not confirmed(site, now):
-        words = "crisis lines are not shown; confirm with `respite setup --confirm-crisis`"
+        words = "its lines are not shown, no PHQ-9 is asked; confirm with `respite setup --confirm-crisis`"
         return WARNING, about, f"{site.country}, not confirmed for 180 days: {words}"
     return OK, about, f"{site.country}, confirmed on {site.crisis_confirmed_on}"
 

@@ -51,7 +51,8 @@ class SocialWorker:
             return [Plan(self._when(taking[0], now, _TAKES), self._tap(taking[0], message))]
         if closing:
             dice = draw(self._seed, self.family.key, closing[0])
-            chosen = closing[0] if dice.random() < 0.85 else closing[-1]
+            reached, referred = closing[:2]
+            chosen = reached if dice.random() < 0.85 else referred
             return [Plan(self._when(closing[0], now, _CLOSES), self._tap(chosen, message))]
         return []
 

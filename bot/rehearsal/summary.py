@@ -9,7 +9,9 @@ from db.models import Alert, CheckIn, Delivery, Kind, Progress, Score
 from db.session import Session
 from scheduler.cadence import programme_week
 
-COUNTED = ("sent", "answered", "scored", "expired", "withheld", "alerts")
+COUNTED = ("sent", "answered", "scored", "expired", "withheld", "alerts", "climbed")
+# The rings of an alert that nobody had taken when it first rang.
+CLIMBED = "alert:%/step%"
 RAN_OUT = frozenset({"unopened", "unfinished"})
 _TOLD = ("respite", "python-telegram-bot", "SQLAlchemy")
 Week = dict[str, int | str]
@@ -21,6 +23,7 @@ def weeks_of(session: Session, start: date, weeks: int, zone: str) -> list[Week]
     A check-in belongs to the week in which its day lies on its person's calendar, an alert to the week of its
     day at the site. `sent` reached a chat; of these `answered` to the end, `scored` with at least one score,
     `expired` because their time ran out, unopened or half-way. `withheld` were not sent to who rested.
+    Of the alerts, those `climbed` that nobody took before they rang again.
     """
     found: dict[int, Week] = {number: _blank(start, number) for number in range(weeks + 1)}
     scored = {checkin_id for (checkin_id,) in session.query(Score.checkin_id).distinct()}
@@ -29,10 +32,11 @@ def weeks_of(session: Session, start: date, weeks: int, zone: str) -> list[Week]
         week = found.get(programme_week(start, asked.day))
         if week is not None:
             _add(week, _became(asked, scored, withheld))
-    for (raised_at,) in session.query(Alert.raised_at):
+    climbed = {about for (about,) in session.query(Delivery.about_id).filter(Delivery.subject.like(CLIMBED))}
+    for alert_id, raised_at in session.query(Alert.id, Alert.raised_at):
         week = found.get(programme_week(start, raised_at.astimezone(ZoneInfo(zone)).date()))
         if week is not None:
-            _add(week, ["alerts"])
+            _add(week, ["alerts", "climbed"] if alert_id in climbed else ["alerts"])
     return list(found.values())
 
 

@@ -1,6 +1,7 @@
 """The tables, one module a noun."""
 
 from db.models.access import Factor, Sharing
+from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
@@ -26,3 +27,5 @@ __all__ += [
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
 __all__ += ["Act", "AuditEvent", "Factor", "Sharing", "ToldChat", "UtcDateTime"]
+__all__ += ["ToldChat", "UtcDateTime"]
+__all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page"]

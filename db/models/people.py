@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, Index, LargeBinary, String, Time, UniqueConstraint, text
+from sqlalchemy import JSON, Date, Index, LargeBinary, String, Time, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.crypto import Sealed, SealedJson
@@ -52,6 +52,7 @@ class SiteRow(Table):
     seven_day_cover: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
     second_factor: Mapped[bool] = mapped_column(default=True)
+    ladder: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
 
 

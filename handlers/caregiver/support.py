@@ -2,13 +2,18 @@
 
 from telegram import Update
 
-from flows import concern, enrolment, trend
+from flows import concern, enrolment, family, trend
 from handlers.context import Context
 
 
 async def on_help_now(update: Update, context: Context) -> None:
     """Raise a red alert and show whom to call."""
     await context.act(update, concern.ask_for_help)
+
+
+async def on_mistake(update: Update, context: Context) -> None:
+    """Note that help was pressed by mistake."""
+    await context.act(update, family.by_mistake, alert_id=int(context.parts[0]))
 
 
 async def on_contact(update: Update, context: Context) -> None:

@@ -24,6 +24,11 @@ async def on_contact(update: Update, context: Context) -> None:
     await context.act(update, flow, alert_id=int(alert_id))
 
 
+async def on_note(update: Update, context: Context) -> None:
+    """Ask for a note on an alert."""
+    await context.act(update, caseload.ask_note, alert_id=int(context.parts[0]))
+
+
 async def on_digest(update: Update, context: Context) -> None:
     """Ask for the digest of the week so far."""
     await context.act(update, enrolment.after_joining(asking.digest))

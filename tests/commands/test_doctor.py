@@ -5,6 +5,7 @@ import re
 import pytest
 
 from db.crypto import new_key
+from db.models import SiteRow
 from tests import cast
 from tests.commands.house import TOKEN
 
@@ -17,8 +18,12 @@ def findings(result):
     return {about: (level, words) for level, about, words in LINE.findall(result.stdout)}
 
 
-async def test_a_bot_in_good_order_may_start(telegram, respite_aside, house):
+async def test_a_bot_in_good_order_may_start(telegram, respite_aside, house, environment):
     await respite_aside("setup", "--yes", "--confirm-crisis")
+    with house.session() as session:
+        cast.admin(session, session.get_one(SiteRow, 1))
+    environment["RESPITE_SMTP_URL"] = "smtp://mail.example"
+    environment["RESPITE_ALERT_MAIL"] = "team@ward.example"
 
     result = await respite_aside("doctor")
 
@@ -88,7 +93,7 @@ def test_crisis_numbers_nobody_vouched_for_are_a_warning(respite, house):
 
     level, words = findings(result)["crisis card of site 1"]
     assert (level, result.exit_code) == ("warning", 0)
-    assert "crisis lines are not shown; confirm with `respite setup --confirm-crisis`" in words
+    assert "lines are not shown, no PHQ-9 is asked; confirm with `respite setup --confirm-crisis`" in words
 
 
 def test_crisis_numbers_confirmed_long_ago_are_a_warning(respite, house):

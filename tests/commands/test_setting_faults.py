@@ -26,6 +26,11 @@ BAD = {
     "webhook_certificate": CANARY,
     "webhook_key": CANARY,
     "health_listen": f"localhost:{CANARY}",
+    "smtp_url": f"http://respite:{CANARY}@mail.example",
+    "alert_mail": f"team@ward.example,{CANARY}",
+    "alert_mail_from": CANARY,
+    "alert_webhook_url": f"http://pager.example/{CANARY}",
+    "alert_webhook_secret": f"{CANARY} with spaces",
 }
 
 
@@ -115,6 +120,8 @@ def test_no_secret_can_be_printed(home, environment):
         "RESPITE_DATABASE_URL": "postgresql://respite:CANARY@localhost/respite",
         "RESPITE_PROXY": "http://respite:CANARY@localhost:3128",
         "RESPITE_WEBHOOK_SECRET": "CANARY-of-sixteen-and-more",
+        "RESPITE_SMTP_URL": "smtp://respite:CANARY@mail.example",
+        "RESPITE_ALERT_WEBHOOK_SECRET": "CANARY-of-sixteen-and-more",
     }
     environment.update(secrets)
     settings = load(*SECRETS)

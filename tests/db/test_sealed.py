@@ -24,6 +24,7 @@ MUST_BE_SEALED = {
     "drafts.said",
     "broadcasts.texts",
     "factors.secret",
+    "alert_notes.text",
 }
 
 

@@ -175,13 +175,12 @@ async def test_a_load_corrected_before_the_second_time_raises_nothing(ward: Ward
 
 
 async def test_what_rings_carries_no_name_no_score_and_no_word_of_theirs(ward: Ward) -> None:
-    await ward.text(AMINA, "I cannot go on, my name is Amina")
-    await ward.tap(AMINA, "help")
+    await ward.text(AMINA, "I want to die, my name is Amina")
     await ward.beat()
 
     sent = [call["params"] for call in ward.box.calls if call["params"].get("chat_id") == str(WORKER)]
     assert sent[-1]["text"] == "🔴 New alert, case 1. Please look at once."
-    assert not any(word in str(sent[-1]) for word in ("Amina", "C-01", "go on"))
+    assert not any(word in str(sent[-1]) for word in ("Amina", "C-01", "die"))
 
 
 async def test_an_alarm_is_most_urgent_and_never_too_late(ward: Ward) -> None:

@@ -71,8 +71,10 @@ async def test_the_card_says_why_who_and_whom_to_call(ward: Ward, people: Cast) 
         "Called: Amina",
         "Phone: +86 21 5555 0100",
         "To call in danger: Her mother <b>",
+        "Please say what came of it, at the latest tomorrow, 11:00.",
     ]
-    assert ward.buttons(WORKER) == ["alert:close:1:reached", "alert:close:1:referred"]
+    outcomes = ("reached", "referred", "no_contact_needed", "not_reached")
+    assert ward.buttons(WORKER) == [*(f"alert:close:1:{each}" for each in outcomes), "alert:note:1"]
 
 
 async def test_a_worker_of_another_programme_is_neither_rung_nor_able_to_take_it(ward: Ward) -> None:

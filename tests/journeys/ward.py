@@ -14,6 +14,7 @@ from db.models import Arm, Asks, Person, Programme, Role, SiteRow
 from db.people import user_index
 from db.session import Database, Session
 from sandbox.server import Sandbox
+from scheduler.paging import Pager
 from tests import cast
 
 TOKEN = "1000:TEST-token-of-nobody"
@@ -148,11 +149,14 @@ def _caregiver(session: Session, site: SiteRow, programme: Programme, user: int,
 
 @asynccontextmanager
 async def open_ward(
-    database: Database, start: datetime = cast.MONDAY, admin_ids: tuple[int, ...] = ()
+    database: Database,
+    start: datetime = cast.MONDAY,
+    admin_ids: tuple[int, ...] = (),
+    pager: Pager | None = None,
 ) -> AsyncIterator[Ward]:
     """Yield a ward on this database; its people are known to the sandbox, and may write to the bot."""
     clock = VirtualClock(start)
-    async with open_box(clock) as box, open_bot(box, database, clock, admin_ids) as ward:
+    async with open_box(clock) as box, open_bot(box, database, clock, admin_ids, pager) as ward:
         yield ward
 
 
@@ -172,10 +176,15 @@ async def open_box(clock: VirtualClock) -> AsyncIterator[Sandbox]:
 
 @asynccontextmanager
 async def open_bot(
-    box: Sandbox, database: Database, clock: VirtualClock, admin_ids: tuple[int, ...] = ()
+    box: Sandbox,
+    database: Database,
+    clock: VirtualClock,
+    admin_ids: tuple[int, ...] = (),
+    pager: Pager | None = None,
 ) -> AsyncIterator[Ward]:
     """Yield a ward with a bot of its own; on the same sandbox and database it takes up what another left."""
-    async with engine(Wiring(TOKEN, box.url, database, cast.KEYS, clock, admin_ids=admin_ids)) as bot:
+    wiring = Wiring(TOKEN, box.url, database, cast.KEYS, clock, admin_ids=admin_ids, pager=pager)
+    async with engine(wiring) as bot:
         listening = asyncio.ensure_future(bot.listen())
         ward = Ward(box, bot, clock, database)
         await ward.quiet()

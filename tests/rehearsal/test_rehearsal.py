@@ -2,7 +2,7 @@
 
 from tests.rehearsal.stage import CAREGIVERS, WEEKS
 
-COUNTED = ("sent", "answered", "scored", "expired", "withheld", "alerts")
+COUNTED = ("sent", "answered", "scored", "expired", "withheld", "alerts", "climbed")
 ANSWERS = """
     SELECT e.label, c.day, a.instrument, a.item, a.value, a.answered_at
     FROM answers a JOIN checkins c ON c.id = a.checkin_id JOIN enrolments e ON e.person_id = a.person_id
@@ -44,6 +44,9 @@ def test_the_summary_counts_what_the_database_holds(rehearsed):
         "expired": count("SELECT count(*) FROM checkins WHERE closed_because IN ('unopened', 'unfinished')"),
         "withheld": count("SELECT count(*) FROM deliveries WHERE outcome LIKE 'withheld:%'"),
         "alerts": count("SELECT count(*) FROM alerts"),
+        "climbed": count(
+            "SELECT count(DISTINCT about_id) FROM deliveries WHERE kind = 'alert' AND subject LIKE '%/step%'"
+        ),
     }
 
 
@@ -52,6 +55,7 @@ def test_people_answered_and_some_did_not(rehearsed):
 
     assert 0 < totals["answered"] < totals["sent"]
     assert totals["alerts"] > 0
+    assert totals["climbed"] > 0, "somebody calls outside of duty hours, and it rings again"
     assert rehearsed.rows("SELECT count(*) FROM enrolments WHERE role = 'caregiver'") == [(CAREGIVERS,)]
 
 

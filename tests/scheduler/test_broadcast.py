@@ -114,7 +114,7 @@ async def test_whoever_has_an_open_alert_is_spared(ward: Ward, people: Cast) -> 
 
     await ward.beat()
 
-    assert ends(ward, Kind.BROADCAST, people.amina) == ["skipped:alert"]
+    assert ends(ward, Kind.BROADCAST, people.amina) == ["withheld:alert"]
     assert heard(ward) == [OTHER]
 
 

@@ -1,0 +1,92 @@
+"""Mail: a call as a short plain message, by the site's own mail server."""
+
+import asyncio
+import smtplib
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
+
+from bot.setting_checks import on_this_machine
+from scheduler.paging import Call
+
+PATIENCE = 15.0
+PORTS = {"smtp": 587, "smtps": 465}
+SUBJECT = "Respite {number}: please look / 请查看"
+WORDS = """\
+Case {number} waits for somebody of the team. Please open Respite in Telegram, or ask a colleague.
+编号 {number} 正在等团队处理。请打开 Telegram 里的 Respite，或告诉同事。
+"""
+DRILL = """\
+This is a drill: nobody is in danger. Please open Respite in Telegram and take case {number}.
+这是演练，没有人处在危险中。请打开 Telegram 里的 Respite，接下编号 {number}。
+"""
+
+
+@dataclass(frozen=True)
+class Relay:
+    """The mail server: `encrypted` from the first byte on; without it, by STARTTLS except on this machine."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    encrypted: bool
+
+    def __repr__(self) -> str:
+        return f"Relay({self.host}:{self.port})"
+
+
+def relay(url: str) -> Relay:
+    """Return the mail server that smtp://USER:PASSWORD@HOST:PORT or smtps://… names, once checked."""
+    parts = urlsplit(url)
+    user = unquote(parts.username) if parts.username else None
+    password = unquote(parts.password) if parts.password else None
+    return Relay(
+        parts.hostname or "", parts.port or PORTS[parts.scheme], user, password, parts.scheme == "smtps"
+    )
+
+
+class Mail:
+    """Sends calls to the addresses of the team; each attempt has a connection and a thread of its own."""
+
+    def __init__(self, relay: Relay, sender: str, to: Sequence[str]) -> None:
+        self._relay, self._sender, self._to = relay, sender, tuple(to)
+
+    async def send(self, call: Call, now: datetime) -> str | None:
+        """Send a call; return None once the server took it, or in a word why not."""
+        try:
+            await asyncio.to_thread(self._hand_over, self._write(call, now))
+        except (OSError, smtplib.SMTPException) as error:  # what it says may quote an address
+            return type(error).__name__.lower()
+        return None
+
+    def _write(self, call: Call, now: datetime) -> EmailMessage:
+        message = EmailMessage()
+        number = f"#{call.case} (DRILL / 演练)" if call.drill else f"#{call.case}"
+        message["Subject"] = SUBJECT.format(number=number)
+        message["From"], message["To"] = self._sender, ", ".join(self._to)
+        message["Date"] = format_datetime(now)
+        # The same for every attempt, so that a mailbox can see a repeat.
+        message["Message-ID"] = f"<respite-page-{call.id}@{self._relay.host}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Priority"] = "1"
+        message.set_content((DRILL if call.drill else WORDS).format(number=call.case))
+        return message
+
+    def _hand_over(self, message: EmailMessage) -> None:
+        to = self._relay
+        context = ssl.create_default_context()
+        if to.encrypted:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=PATIENCE, context=context)
+        else:
+            server = smtplib.SMTP(to.host, to.port, timeout=PATIENCE)
+        with server:
+            if not to.encrypted and not on_this_machine(to.host):
+                server.starttls(context=context)
+            if to.user is not None:
+                server.login(to.user, to.password or "")
+            server.send_message(message)

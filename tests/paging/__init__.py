@@ -1,0 +1,1 @@
+"""The second channel, against real servers on this machine."""
