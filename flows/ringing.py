@@ -59,7 +59,7 @@ def ring_instead(session: Session, alert: Alert, now: datetime) -> int:
 
 
 def ring_anew(session: Session, alert: Alert, now: datetime) -> int:
-    """Ring whoever the alert reaches, also who was rung before, and let it climb anew: who had it has gone."""
+    """Ring whoever the alert reaches and let it climb anew, for who had it has gone."""
     _begin(session, alert, now)
     return queue(session, alert, on_call(session, alert, now), f"anew-{now:%Y%m%dT%H%M%S}", now)
 
