@@ -20,6 +20,11 @@ class Kind(StrEnum):
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
     BROADCAST = "broadcast"
+    WORD = "word"
+    WRITTEN = "written"
+    RETURNED = "returned"
+    HANDOVER = "handover"
+    PICTURE = "picture"
 
 
 class State(StrEnum):
