@@ -1,6 +1,6 @@
 """Duty hours: whether somebody reads now, and when somebody will. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from content.catalogue import Words
@@ -31,6 +31,20 @@ def next_shift(site: SiteRow, now: datetime) -> datetime | None:
         if start > local and _works(site, start):
             return start
     return None
+
+
+def duty_after(site: SiteRow, now: datetime, span: timedelta) -> datetime | None:
+    """Return when so much duty time has passed from `now` on; None for a site without a duty day."""
+    moment = now.astimezone(ZoneInfo(site.zone))
+    while True:
+        left = time_left(site, moment)
+        if left >= span:
+            return moment.astimezone(UTC) + span
+        span -= left
+        shift = next_shift(site, moment)
+        if shift is None:
+            return None
+        moment = shift
 
 
 def say_when(moment: datetime, now: datetime, words: Words) -> str:

@@ -1,10 +1,10 @@
 """The tables, one module a noun."""
 
+from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.broadcasts import Broadcast, Sending
 from db.models.casework import Assignment, Letter, Note, Place, Where
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
-from db.models.duties import Leave
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
 from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscription
 from db.models.schema import Table, UtcDateTime
@@ -27,3 +27,4 @@ __all__ += [
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
 __all__ += ["ToldChat", "UtcDateTime"]
 __all__ += ["Assignment", "Leave", "Letter", "Note", "Place", "Where"]
+__all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page"]

@@ -21,6 +21,7 @@ class Progress(StrEnum):
 
 
 OPEN = (Progress.SENT, Progress.OPENED)
+_CLIMBING = text("climbs_at IS NOT NULL")
 
 
 class Tier(StrEnum):
@@ -117,10 +118,19 @@ class Score(Table):
 
 
 class Alert(Table):
-    """A concern that a human must take; its id is the case number in chat."""
+    """A concern that a human must take; its id is the case number in chat.
+
+    `climbs_at` is when the ladder does its next thing, counted from `climbs_from`; `step` is how many of its
+    steps are done. Once taken, what came of it is due by `contact_by`. A `drill` is about nobody in danger:
+    its person is the first of the staff whom it rings.
+    """
 
     __tablename__ = "alerts"
-    __table_args__ = (UniqueConstraint("person_id", "cause"), Index(None, "programme_id", "state"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "cause"),
+        Index(None, "programme_id", "state"),
+        Index("ix_alerts_climbing", "climbs_at", sqlite_where=_CLIMBING, postgresql_where=_CLIMBING),
+    )
 
     id: Mapped[Id]
     site_id: Mapped[Site]
@@ -136,3 +146,8 @@ class Alert(Table):
     taken_by: Mapped[int | None] = mapped_column(BigId, ref("people"))
     closed_at: Mapped[datetime | None]
     closed_as: Mapped[str | None] = mapped_column(String(20))
+    step: Mapped[int] = mapped_column(default=0)
+    climbs_from: Mapped[datetime | None]
+    climbs_at: Mapped[datetime | None]
+    contact_by: Mapped[datetime | None]
+    drill: Mapped[bool] = mapped_column(default=False)

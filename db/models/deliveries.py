@@ -25,6 +25,11 @@ class Kind(StrEnum):
     RETURNED = "returned"
     HANDOVER = "handover"
     PICTURE = "picture"
+    # To a caregiver who called: somebody has it, or so far nobody could be told.
+    SEEN = "seen"
+    UNHEARD = "unheard"
+    # To the admins: who took a drill, and when.
+    DRILL = "drill"
 
 
 class State(StrEnum):

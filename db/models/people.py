@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, Index, LargeBinary, String, Time, UniqueConstraint, text
+from sqlalchemy import JSON, Date, Index, LargeBinary, String, Time, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.crypto import Sealed, SealedJson
@@ -47,6 +47,7 @@ class SiteRow(Table):
     pdf_by_chat: Mapped[bool] = mapped_column(default=False)
     seven_day_cover: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
+    ladder: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
 
 
