@@ -1,6 +1,7 @@
 """The tables, one module a noun."""
 
 from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
+from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
 from db.models.casework import Assignment, Letter, Note, Place, Where
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
@@ -25,6 +26,6 @@ __all__ += [
     "Progress",
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
-__all__ += ["ToldChat", "UtcDateTime"]
-__all__ += ["Assignment", "Leave", "Letter", "Note", "Place", "Where"]
+__all__ += ["Assignment", "Letter", "Note", "Place", "Where"]
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page"]
+__all__ += ["Act", "AuditEvent", "ToldChat", "UtcDateTime"]

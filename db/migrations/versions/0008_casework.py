@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -41,27 +41,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
-    op.create_table(
-        "leaves",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("site_id", ID, nullable=False),
-        sa.Column("person_id", ID, nullable=False),
-        sa.Column("stand_in_id", ID, nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_leaves_person_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_leaves_site_id")),
-        sa.ForeignKeyConstraint(
-            ["stand_in_id"], ["people.id"], name=op.f("fk_leaves_stand_in_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leaves")),
-    )
-    op.create_index(op.f("ix_leaves_person_id_until"), "leaves", ["person_id", "until"])
-    op.create_index(op.f("ix_leaves_site_id"), "leaves", ["site_id"])
-    op.create_index(op.f("ix_leaves_stand_in_id_until"), "leaves", ["stand_in_id", "until"])
     op.create_table(
         "messages",
         sa.Column("id", ID, nullable=False),
@@ -146,5 +125,4 @@ def downgrade() -> None:
     op.drop_table("places")
     op.drop_table("notes")
     op.drop_table("messages")
-    op.drop_table("leaves")
     op.drop_table("assignments")
