@@ -82,9 +82,7 @@ def families_of(session: Session, worker_id: int) -> Sequence[Enrolment]:
             (Assignment.person_id == Enrolment.person_id)
             & (Assignment.programme_id == Enrolment.programme_id),
         )
-        .where(
-            Assignment.worker_id == worker_id, Assignment.ended_at.is_(None), Enrolment.left_at.is_(None)
-        )
+        .where(Assignment.worker_id == worker_id, Assignment.ended_at.is_(None), Enrolment.left_at.is_(None))
     )
     return session.scalars(query.order_by(Enrolment.id)).all()
 

@@ -61,14 +61,16 @@ def names(session: Session, programmes: Sequence[int]) -> Sequence[tuple[int, st
 
 def open_alerts(session: Session, programmes: Sequence[int]) -> Sequence[Alert]:
     """Return the alerts of these programmes that are not closed, oldest first."""
-    query = select(Alert).where(Alert.programme_id.in_(programmes), Alert.state != AlertState.CLOSED)
+    query = select(Alert).where(
+        Alert.programme_id.in_(programmes), Alert.state != AlertState.CLOSED, ~Alert.drill
+    )
     return session.scalars(query.order_by(Alert.raised_at, Alert.id)).all()
 
 
 def alerts_of(session: Session, place: Enrolment, limit: int) -> Sequence[Alert]:
     """Return a person's latest alerts in a programme, open ones first."""
     query = select(Alert).where(
-        Alert.person_id == place.person_id, Alert.programme_id == place.programme_id
+        Alert.person_id == place.person_id, Alert.programme_id == place.programme_id, ~Alert.drill
     )
     return session.scalars(query.order_by(Alert.closed_at.is_not(None), Alert.id.desc()).limit(limit)).all()
 

@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Update, func, or_, select, update
 
 from db.models import Enrolment, Letter
 from db.session import Session
+
+# What a family was told had reached nobody is shown to nobody.
+_TO_SEE = or_(Letter.from_family.is_(False), Letter.returned_at.is_(None))
 
 
 def add(session: Session, letter: Letter) -> Letter:
@@ -37,7 +40,7 @@ def first_unread(session: Session, place: Enrolment) -> Letter | None:
 
 def beside(session: Session, letter: Letter) -> tuple[int | None, int | None]:
     """Return the ids of the letters before and after one in its thread."""
-    mine = (Letter.person_id == letter.person_id, Letter.programme_id == letter.programme_id)
+    mine = (Letter.person_id == letter.person_id, Letter.programme_id == letter.programme_id, _TO_SEE)
     before = session.scalar(select(func.max(Letter.id)).where(*mine, Letter.id < letter.id))
     after = session.scalar(select(func.min(Letter.id)).where(*mine, Letter.id > letter.id))
     return before, after
@@ -89,23 +92,31 @@ def done(session: Session, place: Enrolment, upto: int, now: datetime) -> None:
     )
 
 
-def arrived(session: Session, letter_id: int, now: datetime) -> None:
-    """Record that a letter reached the chat of the other side."""
-    session.execute(
-        update(Letter).where(Letter.id == letter_id, Letter.arrived_at.is_(None)).values(arrived_at=now)
+def arrived(session: Session, letter: Letter, now: datetime) -> None:
+    """Record that a letter reached the other side; a notice of a family's tells of all it wrote up to that."""
+    session.execute(_together(letter).values(arrived_at=now))
+
+
+def returned(session: Session, letter: Letter, now: datetime) -> bool:
+    """Record that a letter, with those it came with, did not arrive; true for the one who is to tell its writer."""
+    back = session.scalars(_together(letter).values(returned_at=now).returning(Letter.id)).all()
+    return bool(back)
+
+
+def _together(letter: Letter) -> Update:
+    """The letters of one side, to or from one worker, of which nobody knows yet whether they arrived."""
+    return update(Letter).where(
+        Letter.person_id == letter.person_id,
+        Letter.programme_id == letter.programme_id,
+        Letter.worker_id == letter.worker_id,
+        Letter.from_family.is_(letter.from_family),
+        Letter.id <= letter.id if letter.from_family else Letter.id == letter.id,
+        Letter.arrived_at.is_(None),
+        Letter.returned_at.is_(None),
+        Letter.read_at.is_(None),
     )
 
 
-def returned(session: Session, letter_id: int, now: datetime) -> bool:
-    """Record that a letter did not arrive; true for the one caller who is to tell its writer."""
-    back = session.scalar(
-        update(Letter)
-        .where(Letter.id == letter_id, Letter.returned_at.is_(None))
-        .values(returned_at=now)
-        .returning(Letter.id)
-    )
-    return back is not None
-
-
-def _thread(place: Enrolment) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return Letter.person_id == place.person_id, Letter.programme_id == place.programme_id
+def _thread(place: Enrolment) -> tuple[ColumnElement[bool], ...]:
+    mine = Letter.person_id == place.person_id, Letter.programme_id == place.programme_id
+    return (*mine, _TO_SEE)

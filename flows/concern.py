@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from content.catalogue import Words
 from content.crisis import crisis_card
 from content.message import Button, Message, Reply, column, send
-from db import alerts, checkins, people, programmes
+from db import alerts, assignments, checkins, people, programmes
 from db.models import Alert, AlertState, CheckIn, Person, SiteRow, Tier
 from db.session import Session
 from flows.act import Act
@@ -187,8 +187,12 @@ def _lines_to_talk_to(site: SiteRow, now: datetime, words: Words) -> list[str]:
 
 
 def worker_name(session: Session, person: Person, words: Words) -> str:
-    """Return what the person's social worker is called, or the plain word for one."""
+    """Return what the person's first worker is called, else any of its workers, or the plain word for one."""
     for programme_id in programmes.programmes_of(session, person.id):
+        place = programmes.place_of(session, person.id, programme_id)
+        first = assignments.first_worker(session, place) if place is not None else None
+        if first is not None and first.called:
+            return first.called
         for worker in people.workers_of(session, programme_id):
             if worker.called:
                 return worker.called

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from content import recordings
-from content.message import Button, Message, Reply, Show
+from content.message import Button, Media, Message, Reply, Show
 
 log = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -23,6 +23,7 @@ TAG = re.compile(
     r"</?(?:b|strong|i|em|u|ins|s|strike|del|span|a|code|pre|blockquote|tg-spoiler|tg-emoji)(?:\s[^<>]*)?>",
     re.I,
 )
+WITHOUT_CAPTION = frozenset({"video_note"})
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -101,10 +102,23 @@ async def _show_one(bot: ExtBot[Any], chat_id: int, tapped: int | None, each: Sh
         "protect_content": True,
         "rate_limit_args": URGENT if each.message.urgent else None,
     }
-    if each.message.voice:
+    if each.message.media is not None:
+        await _pass_on(bot, chat_id, each.message, each.message.media, how)
+    elif each.message.voice:
         await bot.send_voice(chat_id, recordings.read(each.message.voice), **how)
     else:
         await bot.send_message(chat_id, **render(each.message), **how)
+
+
+async def _pass_on(
+    bot: ExtBot[Any], chat_id: int, message: Message, media: Media, how: dict[str, Any]
+) -> None:
+    """Send what somebody else sent, by its name at Telegram, with the text as its caption."""
+    send = getattr(bot, f"send_{media.kind}")
+    if media.kind in WITHOUT_CAPTION:
+        await send(chat_id, media.file, **how)
+    else:
+        await send(chat_id, media.file, caption=message.text, parse_mode=ParseMode.HTML, **how)
 
 
 async def _edit(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> bool:

@@ -19,14 +19,17 @@ from telegram.ext import (
 
 from db.models import Role
 from handlers.caregiver import checkin, listening, onboarding, preferences, support
+from handlers.caregiver import letters as words
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
-from handlers.staff import caseload, paper
+from handlers.staff import caseload, families, letters, paper
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
 WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
 # Who answers for themselves, and who enters what a family has answered on paper.
 ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER
+# Who sees where a child is; what else they see the flow decides.
+LOOKING: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.MEDICAL_WORKER})
 ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
 
 ID = r"(\d{1,15})"
@@ -51,6 +54,10 @@ COMMANDS = (
     Route("trend", support.on_trend, CAREGIVER),
     Route("digest", caseload.on_digest, WORKER),
     Route("paper", paper.on_paper, WORKER),
+    Route("today", families.on_today, WORKER),
+    Route("families", families.on_families, LOOKING),
+    Route("find", families.on_find, WORKER),
+    Route("leave", families.on_leave, WORKER),
 )
 
 BUTTONS = (
@@ -67,6 +74,24 @@ BUTTONS = (
     Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
+    Route(r"^list:([a-z]+):([a-z]+):(\d{1,4})$", families.on_list, LOOKING),
+    Route(rf"^case:{ID}(?::([a-z]+))?$", families.on_case, LOOKING),
+    Route(rf"^where:{ID}:([a-z]+)$", families.on_where, LOOKING),
+    Route(rf"^picture:{ID}$", families.on_picture, WORKER),
+    Route(rf"^note:(?:(new|add):)?{ID}$", families.on_note, WORKER),
+    Route(rf"^assign:{ID}(?::{ID})?$", families.on_assign, WORKER),
+    Route(rf"^write:{ID}$", letters.on_write, WORKER),
+    Route(rf"^send:{ID}$", letters.on_send, WORKER),
+    Route(rf"^letters:{ID}$", letters.on_letters, WORKER),
+    Route(rf"^letter:{ID}(?::(done))?$", letters.on_letter, WORKER),
+    Route(r"^leave:new$", families.on_leave_new, WORKER),
+    Route(r"^leave:(who|since|until):([\d-]{1,15})$", families.on_leave_step, WORKER),
+    Route(r"^leave:yes$", families.on_leave_sure, WORKER),
+    Route(rf"^leave:end:{ID}$", families.on_leave_end, WORKER),
+    Route(r"^draft:cancel$", families.on_cancel, MEMBERS),
+    Route(rf"^word:{ID}:(open|fold|answer)$", words.on_word, CAREGIVER),
+    Route(rf"^pass:{ID}$", words.on_pass, CAREGIVER),
+    Route(r"^here:([a-z]+)$", words.on_where, CAREGIVER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
 )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from db import checkins
 from db.models import Delivery, Kind, Person
 from db.session import Session
+from flows.casework.writing import ANSWERING
 from scheduler.kinds import MANNERS
 from scheduler.rules import DAY, out_of_quiet
 from scheduler.settling import QUIET
@@ -48,6 +49,8 @@ def _at_its_hour(session: Session, delivery: Delivery, person: Person, now: date
     """Whether the person chose about this moment: their daily hour, or the end of a "not now"."""
     if delivery.kind == Kind.CHECKIN:
         return at_chosen_hour(now, person.zone, person.asked_at)
+    if delivery.kind == Kind.WORD:  # they have written just now and wait for it
+        return delivery.subject.startswith(ANSWERING) and now - delivery.queued_at <= PUNCTUAL
     if delivery.kind != Kind.REMINDER:
         return False
     asked = checkins.by_id(session, delivery.about_id or 0)

@@ -1,15 +1,14 @@
 """A family's card: seven lines, everything else one tap away."""
 
-from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from collections.abc import Callable, Mapping
 
 from content.message import Button, Message, Reply, edit
-from db import asked, caseload, letters, notes, people, places
+from db import assignments, caseload, letters, notes, people, places
 from db.models import Alert, AlertState, Role, Standing
 from flows.act import Act
-from flows.casework import answers, whose
+from flows.casework import answers, noting, placing, whose
 from flows.casework.door import Case, look
-from flows.casework.moments import day, moment
+from flows.casework.moments import moment
 from flows.casework.worklist import where
 from flows.errors import OldButton
 
@@ -59,10 +58,10 @@ def _standing(act: Act, case: Case) -> str:
 
 
 def _worker(act: Act, case: Case) -> str:
-    first = whose.first_worker(act.session, case.place)
+    first = assignments.first_worker(act.session, case.place)
     if first is None:
         return act.words.say("case.nobodys")
-    now = whose.writes_now(act, case.place)
+    now = whose.writes_now(act.session, case.place, whose.today(act))
     name = whose.name(act, first)
     if now is None or now.id == first.id:
         return act.words.say("case.worker", name=name)
@@ -89,9 +88,16 @@ def _ways(act: Act, case: Case) -> Rows:
         rows[0].append(Button(say("case.letters", n=unread or count), f"letters:{case.place.id}"))
     kept = notes.count(act.session, case.place)
     rows.append([Button(say("case.notes", n=kept), f"{at}:notes"), Button(say("case.place"), f"{at}:place")])
-    rows.append([Button(say("case.answers"), f"{at}:answers"), Button(say("case.picture"), f"picture:{case.place.id}")])
+    rows.append(
+        [
+            Button(say("case.answers"), f"{at}:answers"),
+            Button(say("case.picture"), f"picture:{case.place.id}"),
+        ]
+    )
     rows.append([Button(say("case.alerts"), f"{at}:alerts"), Button(say("case.consent"), f"{at}:consent")])
-    rows.append([Button(say("case.assign"), f"assign:{case.place.id}"), Button(say("case.list"), "list:all:mine:0")])
+    rows.append(
+        [Button(say("case.assign"), f"assign:{case.place.id}"), Button(say("case.list"), "list:all:mine:0")]
+    )
     return tuple(tuple(row) for row in rows if row)
 
 
@@ -146,4 +152,11 @@ def _consent(act: Act, case: Case) -> Message:
 
 
 Screen = Callable[[Act, Case], Message]
-SCREENS: Mapping[str, Screen] = {}
+SCREENS: Mapping[str, Screen] = {
+    "": front,
+    "answers": _answers,
+    "alerts": _alerts,
+    "notes": noting.listed,
+    "place": placing.shown,
+    "consent": _consent,
+}

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from db import leaves, people, programmes
+from db import audit, people, programmes
+from db.models import Act as Deed
 from db.models import Enrolment, Person, Role
 from flows.act import Act
+from flows.casework import whose
 from flows.errors import OldButton
 
 
@@ -29,7 +31,7 @@ def case(act: Act, place_id: int) -> Case:
     place = programmes.place(act.session, place_id)
     if place is None or place.role != Role.CAREGIVER or place.left_at is not None:
         raise OldButton
-    if place.programme_id not in leaves.programmes_seen(act.session, act.who.id, act.now):
+    if place.programme_id not in whose.programmes_seen(act):
         raise OldButton
     person = people.by_id(act.session, place.person_id)
     assert person is not None, "a place goes with its person"
@@ -38,4 +40,19 @@ def case(act: Act, place_id: int) -> Case:
 
 def look(act: Act, place_id: int, at: str) -> Case:
     """Return a family that this worker looks at, and write down that she did, and at what."""
-    return case(act, place_id)
+    seen = case(act, place_id)
+    note(act, Deed.LOOKED, seen.place, at)
+    return seen
+
+
+def note(act: Act, deed: Deed, place: Enrolment, about: str) -> None:
+    """Write into the audit record what this worker did in a case."""
+    audit.record(
+        act.session,
+        site_id=place.site_id,
+        actor_id=act.who.id,
+        act=deed,
+        person_id=place.person_id,
+        about=about,
+        now=act.now,
+    )

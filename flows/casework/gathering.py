@@ -12,7 +12,7 @@ from db.session import Session
 from flows.casework.moments import ago
 from flows.casework.urgency import Sign, overdue, telling
 from flows.signals import CONTACT, MISSED, THIS_WEEK
-from scales import deck
+from flows.casework.answers import scale_of
 from scales.change import Category, change
 
 NEWS_LASTS = 14
@@ -31,7 +31,9 @@ def gather(session: Session, families: Sequence[Known], site: SiteRow, now: date
     for each in families:
         thread = (each.person_id, each.programme_id)
         mine = of_person[each.person_id] + _parted(each)
-        seen = telling([*of_thread[thread], *(sign for sign in mine if not _dealt_with(sign, touched.get(thread)))])
+        seen = telling(
+            [*of_thread[thread], *(sign for sign in mine if not _dealt_with(sign, touched.get(thread)))]
+        )
         if seen:
             found[each.place_id] = seen
     return found
@@ -82,7 +84,7 @@ def _worse(session: Session, programmes: Sequence[int], now: datetime) -> list[t
 
 def deteriorated(instrument: str, scale_id: str, first: Decimal, later: Decimal) -> bool:
     """Whether a later score is worse beyond chance, in another band; a card that is gone says nothing."""
-    known = next((each for each in deck.card(instrument).scales if each.id == scale_id), None)
+    known = scale_of(instrument, scale_id)
     if known is None or not all(known.range[0] <= value <= known.range[1] for value in (first, later)):
         return False
     seen = change(known, first, later)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from db.models import Alert, AlertState, SiteRow, Tier
+from flows.duty import duty_after
 
 ORDER = (
     "overdue",
@@ -25,7 +25,6 @@ ALERTS = frozenset({"overdue", "red", "amber"})
 EXPLAIN_SILENCE = frozenset({"unreachable", "paused", "stopped"})
 UNTAKEN_RED = timedelta(minutes=15)
 DUTY_HOURS_TO_CONTACT = timedelta(hours=4)
-LOOKED_BACK = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +37,17 @@ class Sign:
 
 
 def overdue(alert: Alert, site: SiteRow, now: datetime) -> bool:
-    """Whether an open alert waits too long: red and untaken, or four duty hours without an outcome."""
-    if alert.tier == Tier.RED and alert.state == AlertState.RAISED and now - alert.raised_at > UNTAKEN_RED:
+    """Whether an open alert waits too long: red and untaken, taken and past its time, or four duty hours old."""
+    untaken = alert.state == AlertState.RAISED
+    if untaken and alert.tier == Tier.RED and now - alert.raised_at > UNTAKEN_RED:
         return True
-    return worked(site, alert.raised_at, now) > DUTY_HOURS_TO_CONTACT
+    due = alert.contact_by if not untaken and alert.contact_by else contact_due(alert, site)
+    return due is not None and now > due
 
 
-def worked(site: SiteRow, since: datetime, until: datetime) -> timedelta:
-    """Return how much of the site's duty hours lies between two moments, at most a month of them."""
-    zone = ZoneInfo(site.zone)
-    total, on = timedelta(0), since.astimezone(zone).date()
-    for _ in range(LOOKED_BACK):
-        begins = datetime.combine(on, site.duty_from, zone)
-        ends = datetime.combine(on, site.duty_to, zone)
-        if str(on.isoweekday()) in site.duty_days:
-            total += max(timedelta(0), min(ends, until) - max(begins, since))
-        on += timedelta(days=1)
-        if begins > until:
-            break
-    return total
+def contact_due(alert: Alert, site: SiteRow) -> datetime | None:
+    """Return by when somebody should have turned to whoever an alert is about; None without a duty day."""
+    return duty_after(site, alert.raised_at, DUTY_HOURS_TO_CONTACT)
 
 
 def telling(signs: Iterable[Sign]) -> list[Sign]:

@@ -8,6 +8,7 @@ from db import assignments, caseload, leaves, people, places, programmes
 from db.caseload import Known
 from db.models import Place, Role
 from flows.act import Act
+from flows.casework import whose
 from flows.casework.gathering import gather
 from flows.casework.moments import day, moment
 from flows.casework.urgency import ALERTS, Sign, rank
@@ -52,7 +53,9 @@ def page(act: Act, which: str, whose: str, number: int) -> Message:
     if act.who.role in BY_PLACE:
         return _page_of_places(act, number)
     everybody = entries(act)
-    listed = [each for each in everybody if (each.signs or which == ALL) and (each.mine or whose == EVERYBODY)]
+    listed = [
+        each for each in everybody if (each.signs or which == ALL) and (each.mine or whose == EVERYBODY)
+    ]
     others = _others(act, which, whose, everybody, len(listed))
     if not listed:
         key = "list.quiet" if everybody else "list.nobody"
@@ -66,14 +69,16 @@ def page(act: Act, which: str, whose: str, number: int) -> Message:
 
 def entries(act: Act) -> list[Entry]:
     """Return the families this worker sees, most pressing first, the quiet ones last by label."""
-    seen = leaves.programmes_seen(act.session, act.who.id, act.now)
+    seen = whose.programmes_seen(act)
     known = caseload.families(act.session, seen)
     signs = gather(act.session, known, people.site_of(act.session, act.who), act.now)
     shown = labels(act, known)
     owners = assignments.of_programmes(act.session, seen)
-    me = {act.who.id, *leaves.stood_in_for(act.session, act.who.id, act.now)}
+    me = {act.who.id, *leaves.stood_in_for(act.session, act.who.id, whose.today(act))}
     found = [
-        Entry(each, shown[each.place_id], told := signs.get(each.place_id, ()), _is_mine(each, told, owners, me))
+        Entry(
+            each, shown[each.place_id], told := signs.get(each.place_id, ()), _is_mine(each, told, owners, me)
+        )
         for each in known
     ]
     return sorted(found, key=lambda one: (not one.signs, *(rank(one.signs[0]) if one.signs else ())))
@@ -90,9 +95,7 @@ def labels(act: Act, known: Sequence[Known]) -> Mapping[int, str]:
     return found
 
 
-def _is_mine(
-    each: Known, signs: Sequence[Sign], owners: Mapping[tuple[int, int], int], me: set[int]
-) -> bool:
+def _is_mine(each: Known, signs: Sequence[Sign], owners: Mapping[tuple[int, int], int], me: set[int]) -> bool:
     """Whether a family is on one's own list: an own one, one that is nobody's, or one with an open alert."""
     owner = owners.get((each.person_id, each.programme_id))
     return owner is None or owner in me or bool(signs and signs[0].code in ALERTS)
@@ -140,7 +143,7 @@ def _others(
 
 def _page_of_places(act: Act, number: int) -> Message:
     """Return the families by label, each with where the child is."""
-    seen = leaves.programmes_seen(act.session, act.who.id, act.now)
+    seen = whose.programmes_seen(act)
     known = caseload.families(act.session, seen)
     if not known:
         return Message(act.words.say("list.nobody"))
@@ -159,4 +162,6 @@ def where(act: Act, at: Place | None) -> str:
     """Return in words where a child is and since when."""
     if at is None:
         return act.words.say("place.unknown")
-    return act.words.say("place.since", place=act.words.say(f"place.{at.place}"), day=day(at.since, act.words))
+    return act.words.say(
+        "place.since", place=act.words.say(f"place.{at.place}"), day=day(at.since, act.words)
+    )
