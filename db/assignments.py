@@ -60,7 +60,7 @@ def loads(session: Session, programme_id: int) -> Mapping[int, int]:
         )
         .group_by(Assignment.worker_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {worker: families for worker, families in session.execute(query)}
 
 
 def of_programmes(session: Session, programmes: Sequence[int]) -> Mapping[tuple[int, int], int]:

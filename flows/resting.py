@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from content.message import Button, Message, Reply, Rows, column, edit, send
-from db import checkins, deliveries, people, places, programmes, rests
+from db import checkins, deliveries, people, programmes, rests, whereabouts
 from db.models import Kind, Standing, Where
 from flows import reach
 from flows.act import Act
@@ -89,8 +89,8 @@ def come_back(act: Act) -> Reply:
 
 def _where_now(act: Act) -> Rows:
     """Return the ways to say where the child is now, to whoever was in hospital; a tap more, if they like."""
-    at = places.present(act.session, act.who.id)
-    if not places.in_hospital(at):
+    at = whereabouts.present(act.session, act.who.id)
+    if not whereabouts.in_hospital(at):
         return ()
     say = act.words.say
     return column(Button(say("place.at_home"), "here:home"), Button(say("place.still_in"), "here:ward"))

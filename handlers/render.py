@@ -24,7 +24,12 @@ TAG = re.compile(
     re.I,
 )
 WITHOUT_CAPTION = frozenset({"video_note"})
-CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
+CANNOT_EDIT = (
+    "message to edit not found",
+    "no text in the message to edit",
+    "message can't be edited",
+    "message_id_invalid",
+)
 
 
 def render(message: Message) -> dict[str, Any]:

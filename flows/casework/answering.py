@@ -31,7 +31,7 @@ def begin_answer(act: Act, *, letter_id: int) -> Reply:
         act.session, act.who.id, ANSWER, "write", said=said, now=act.now, lasts=passing.PATIENCE
     )
     asked = act.words.say("word.write", name=whose.name(act, to.worker), when=passing.when(act, to))
-    return send(Message(asked, (cancel(act),)))
+    return send(Message(asked, (*passing.help_(act), cancel(act))))
 
 
 def hear(act: Act, draft: Draft, text: str) -> Reply:

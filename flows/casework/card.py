@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from content.message import Button, Message, Reply, edit
-from db import assignments, caseload, letters, notes, people, places
+from db import assignments, caseload, letters, notes, people, whereabouts
 from db.models import Alert, AlertState, Role, Standing
 from flows.act import Act
 from flows.casework import answers, noting, placing, whose
 from flows.casework.door import Case, look
-from flows.casework.moments import moment
+from flows.casework.moments import day, moment, today
 from flows.casework.worklist import where
 from flows.errors import OldButton
 
@@ -38,7 +38,7 @@ def front(act: Act, case: Case) -> Message:
         say("case.title", label=case.label, called=person.called or given),
         say("case.phone", phone=person.phone or given),
         say("case.adult", adult=person.trusted_adult or given),
-        where(act, places.present(act.session, person.id)),
+        say("case.where", place=where(act, whereabouts.present(act.session, person.id))),
         _standing(act, case),
         _worker(act, case),
         _waiting(act, case),
@@ -53,8 +53,8 @@ def _standing(act: Act, case: Case) -> str:
         until = moment(person.paused_until, act.now, act.who.zone, act.words)
         return say("case.resting", until=until)
     if person.standing == Standing.STOPPED and person.stopped_at is not None:
-        return say("case.stopped", day=moment(person.stopped_at, act.now, act.who.zone, act.words))
-    return say("case.here_since", day=moment(case.place.since, act.now, act.who.zone, act.words))
+        return say("case.stopped", day=day(today(person.stopped_at, act.who.zone), act.words))
+    return say("case.here_since", day=day(today(case.place.since, act.who.zone), act.words))
 
 
 def _worker(act: Act, case: Case) -> str:

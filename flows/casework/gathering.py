@@ -9,10 +9,10 @@ from db import attention, caseload, letters, notes
 from db.caseload import Known
 from db.models import SiteRow
 from db.session import Session
+from flows.casework.answers import scale_of
 from flows.casework.moments import ago
 from flows.casework.urgency import Sign, overdue, telling
 from flows.signals import CONTACT, MISSED, THIS_WEEK
-from flows.casework.answers import scale_of
 from scales.change import Category, change
 
 NEWS_LASTS = 14

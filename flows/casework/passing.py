@@ -7,7 +7,7 @@ from typing import Any
 
 from content.message import Button, Message, Reply, Rows, column, edit, send
 from db import deliveries, letters, people, programmes
-from db.models import Draft, Enrolment, Kind, Letter, Person, Priority
+from db.models import Enrolment, Kind, Letter, Person, Priority
 from flows.act import Act
 from flows.casework import whose
 from flows.casework.paths import on_button, plainly
@@ -103,7 +103,7 @@ def pass_on(act: Act, to: Reader, parts: Sequence[dict[str, Any]]) -> Message:
     }
     deliveries.queue(act.session, [row])
     told = act.words.say("word.passed", name=whose.name(act, to.worker), when=when(act, to))
-    return Message(told, _help(act))
+    return Message(told, help_(act))
 
 
 def _keep(act: Act, to: Reader, part: dict[str, Any]) -> Letter:
@@ -125,21 +125,22 @@ def _keep(act: Act, to: Reader, part: dict[str, Any]) -> Letter:
 
 def _ask(act: Act, to: Reader, parts: Sequence[dict[str, Any]], token: int) -> Message:
     values = {"name": whose.name(act, to.worker), "when": when(act, to)}
-    asked = act.words.count("pass.ask", len(parts), **values)
+    asked = act.words.say("pass.ask_more" if len(parts) > 1 else "pass.ask", n=len(parts), **values)
     rows: Rows = column(
         Button(on_button(act.words, "pass.yes", name=values["name"]), f"pass:{token}"),
         Button(act.words.say("button.contact"), "contact"),
     )
-    return Message(asked, (*rows, *_help(act)))
+    return Message(asked, (*rows, *help_(act)))
 
 
 def nobody(act: Act) -> Message:
     """Return the words for something that was not passed on, and the two ways to a human."""
     contact = column(Button(act.words.say("button.contact"), "contact"))
-    return Message(act.words.say("word.not_passed"), (*contact, *_help(act)))
+    return Message(act.words.say("word.not_passed"), (*contact, *help_(act)))
 
 
-def _help(act: Act) -> Rows:
+def help_(act: Act) -> Rows:
+    """Return the way to help, which stands under everything here."""
     return column(Button(act.words.say("button.help"), "help"))
 
 

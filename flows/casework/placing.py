@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from content.message import Button, Message, Reply, Rows, edit, send
-from db import people, places
+from db import people, whereabouts
 from db.models import Act as Deed
 from db.models import Draft, Person, Place, Role, Where
 from flows.act import Act
@@ -21,7 +21,7 @@ PATIENCE = timedelta(hours=2)
 
 def shown(act: Act, found: Case) -> Message:
     """Return where the child is and was, and the ways to set it."""
-    kept = places.history(act.session, found.person.id, SHOWN)
+    kept = whereabouts.history(act.session, found.person.id, SHOWN)
     lines = [act.words.say("place.title", label=found.label)]
     lines += [_line(act, each) for each in kept] or [act.words.say("place.unknown")]
     return Message("\n".join(lines), _ways(act, found))
@@ -52,7 +52,7 @@ def hear_bed(act: Act, draft: Draft, text: str) -> Reply:
     if not bed or len(bed) > LONGEST_BED:
         return send(Message(act.words.say("place.ask_bed", label=found.label), (cancel(act),)))
     people.drop_draft(act.session, act.who.id)
-    at = places.present(act.session, found.person.id)
+    at = whereabouts.present(act.session, found.person.id)
     if at is None or at.place == Where.HOME:
         at = _move(act, found.person, Where.WARD, said_by=act.who.id)
     at.bed = bed
@@ -70,17 +70,17 @@ def told(act: Act, where: str) -> Reply:
 
 def say_it(act: Act, person: Person, where: str) -> None:
     """Record what a family says of itself; in hospital already it changes nothing."""
-    at = places.present(act.session, person.id)
-    if at is not None and (at.place == where or (where == Where.WARD and places.in_hospital(at))):
+    at = whereabouts.present(act.session, person.id)
+    if at is not None and (at.place == where or (where == Where.WARD and whereabouts.in_hospital(at))):
         return
     _move(act, person, where, said_by=None)
 
 
 def _move(act: Act, person: Person, where: str, *, said_by: int | None) -> Place:
-    at = places.present(act.session, person.id)
+    at = whereabouts.present(act.session, person.id)
     if at is not None and at.place == where:
         return at
-    bed = at.bed if at is not None and where != Where.HOME and places.in_hospital(at) else None
+    bed = at.bed if at is not None and where != Where.HOME and whereabouts.in_hospital(at) else None
     place = Place(
         site_id=person.site_id,
         person_id=person.id,
@@ -89,7 +89,7 @@ def _move(act: Act, person: Person, where: str, *, said_by: int | None) -> Place
         since=_today(act, person),
         said_by=said_by,
     )
-    return places.move(act.session, place, act.now)
+    return whereabouts.move(act.session, place, act.now)
 
 
 def _today(act: Act, person: Person) -> date:
@@ -101,8 +101,11 @@ def _line(act: Act, at: Place) -> str:
     name = say(f"place.{at.place}")
     bed = say("place.bed", bed=at.bed) if at.bed else ""
     who = say("place.by_family") if at.said_by is None else ""
-    until = day(at.until, act.words) if at.until else ""
-    return say("place.line", place=name, bed=bed, since=day(at.since, act.words), until=until, who=who)
+    since = day(at.since, act.words)
+    if at.until is None:
+        return say("place.line_now", place=name, bed=bed, since=since, who=who)
+    until = day(at.until, act.words)
+    return say("place.line", place=name, bed=bed, since=since, until=until, who=who)
 
 
 def _ways(act: Act, found: Case) -> Rows:

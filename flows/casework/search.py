@@ -53,7 +53,7 @@ def _find(act: Act, text: str) -> Reply:
         return send(card.front(act, look(act, hits[0], "card")))
     shown = labels(act, list(known.values()))
     some = hits[:ON_A_SCREEN]
-    lines = [act.words.say("list.line_quiet", n=n, label=shown[key]) for n, key in enumerate(some, 1)]
+    lines = [act.words.say("list.line_found", n=n, label=shown[key]) for n, key in enumerate(some, 1)]
     return send(
         Message("\n".join(lines), (tuple(Button(str(n), f"case:{key}") for n, key in enumerate(some, 1)),))
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from content.message import Button, Message, Reply, edit, send
-from db import assignments, caseload, leaves, people, places, programmes
+from db import assignments, caseload, leaves, people, programmes, whereabouts
 from db.caseload import Known
 from db.models import Place, Role
 from flows.act import Act
@@ -147,7 +147,7 @@ def _page_of_places(act: Act, number: int) -> Message:
     known = caseload.families(act.session, seen)
     if not known:
         return Message(act.words.say("list.nobody"))
-    shown, at = labels(act, known), places.present_in(act.session, seen)
+    shown, at = labels(act, known), whereabouts.present_in(act.session, seen)
     number = min(number, (len(known) - 1) // ON_A_SCREEN)
     some = known[number * ON_A_SCREEN : (number + 1) * ON_A_SCREEN]
     lines = [
@@ -162,6 +162,10 @@ def where(act: Act, at: Place | None) -> str:
     """Return in words where a child is and since when."""
     if at is None:
         return act.words.say("place.unknown")
+    bed = {"bed": at.bed} if at.bed else {}
     return act.words.say(
-        "place.since", place=act.words.say(f"place.{at.place}"), day=day(at.since, act.words)
+        "place.since_bed" if at.bed else "place.since",
+        **bed,
+        place=act.words.say(f"place.{at.place}"),
+        day=day(at.since, act.words),
     )
