@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import os
-from base64 import b64decode, b64encode
+from base64 import b32encode, b64decode, b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,6 +87,11 @@ class Keyring:
 def new_key() -> str:
     """Return a fresh random key as RESPITE_KEYS holds it (base64)."""
     return b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def new_secret() -> str:
+    """Return a fresh secret of 160 bits as an authenticator app takes it (base32)."""
+    return b32encode(os.urandom(20)).decode()
 
 
 def parse_keys(text: str) -> Keyring:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from content.message import Reply
 from db import people
 from db.models import Draft
+from flows import factor
 from flows.act import Act
 from flows.casework import answering, leaving, noting, placing, search, writing
 
 # By the kind of the draft; each takes the text and ends the draft when it has what it needs.
 HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
+    factor.KIND: factor.hear,
     writing.DRAFT: writing.hear,
     answering.ANSWER: answering.hear,
     noting.DRAFT: noting.hear,

@@ -1,6 +1,7 @@
 """The tables, one module a noun."""
 
 from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
+from db.models.access import Factor, Sharing
 from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
 from db.models.casework import Assignment, Letter, Note, Place, Where
@@ -28,4 +29,4 @@ __all__ += [
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
 __all__ += ["Assignment", "Letter", "Note", "Place", "Where"]
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page"]
-__all__ += ["Act", "AuditEvent", "ToldChat", "UtcDateTime"]
+__all__ += ["Act", "AuditEvent", "Factor", "Sharing", "ToldChat", "UtcDateTime"]

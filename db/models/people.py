@@ -17,6 +17,7 @@ class Role(StrEnum):
     CAREGIVER = "caregiver"
     SOCIAL_WORKER = "social_worker"
     MEDICAL_WORKER = "medical_worker"
+    LEAD = "lead"
     ADMIN = "admin"
 
 
@@ -30,7 +31,10 @@ class Standing(StrEnum):
 
 
 class SiteRow(Table):
-    """A hospital or team: its zone, duty hours, crisis card and choices."""
+    """A hospital or team: its zone, duty hours, crisis card and choices.
+
+    Without `second_factor` staff need no code; only a synthetic site can do without it.
+    """
 
     __tablename__ = "sites"
 
@@ -48,6 +52,7 @@ class SiteRow(Table):
     seven_day_cover: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
     ladder: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    second_factor: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
 

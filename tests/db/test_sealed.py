@@ -24,6 +24,7 @@ MUST_BE_SEALED = {
     "drafts.said",
     "broadcasts.texts",
     "alert_notes.text",
+    "factors.secret",
 }
 
 
