@@ -85,7 +85,7 @@ async def show(bot: Courier, update: Update, reply: Reply) -> None:
             log.info("a reply reached nobody (%s)", type(refused).__name__)
 
 
-async def _forget(bot: ExtBot[Any], update: Update) -> None:
+async def _forget(bot: Courier, update: Update) -> None:
     """Delete what the person wrote; Telegram refuses it after two days, and once it is gone."""
     message = update.message
     if message is None:
@@ -127,9 +127,7 @@ async def _show_one(bot: Courier, chat_id: int, tapped: int | None, each: Show) 
         await bot.send_text(chat_id, **render(each.message), **how)
 
 
-async def _pass_on(
-    bot: Courier, chat_id: int, message: Message, media: Media, how: dict[str, Any]
-) -> None:
+async def _pass_on(bot: Courier, chat_id: int, message: Message, media: Media, how: dict[str, Any]) -> None:
     """Send what somebody else sent, by its name at Telegram, with the text as its caption."""
     send = getattr(bot, f"send_{media.kind}")
     if media.kind in WITHOUT_CAPTION:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from db import caseload
 from db.models import Score
+from db.session import Session
+from flows import sharing
 from flows.act import Act
 from flows.casework.door import Case
 from flows.casework.moments import day
@@ -17,6 +19,11 @@ from scales.keys import Scale
 CHECKINS = 3
 TAPS = ("mood", "load")
 SHORT = re.compile(r"[(（]([^)）]+)[)）]")
+
+
+def shared(session: Session, case: Case) -> bool:
+    """Whether the family shows its answers and scores to its social worker."""
+    return sharing.shares(session, case.person.id, sharing.Reader.SOCIAL_WORKER, sharing.What.SCORES)
 
 
 def lines(act: Act, case: Case, most: int) -> list[str]:

@@ -8,6 +8,7 @@ from db import assignments, leaves, people, programmes
 from db.models import Act as Deed
 from db.models import Enrolment, Person
 from db.session import Session
+from flows import gate
 from flows.act import Act
 from flows.casework import door, handover, whose
 from flows.casework.door import Case, case
@@ -30,6 +31,7 @@ def give_first_worker(session: Session, place: Enrolment, now: datetime) -> Pers
     return chosen
 
 
+@gate.needs_second_factor
 def choose(act: Act, *, place_id: int) -> Reply:
     """Show who may become the family's first worker, each with how many families they have."""
     found = case(act, place_id)
@@ -51,6 +53,7 @@ def choose(act: Act, *, place_id: int) -> Reply:
     return edit(Message(asked, (*buttons, back)))
 
 
+@gate.needs_second_factor
 def give(act: Act, *, place_id: int, worker_id: int) -> Reply:
     """Make a colleague, or oneself, the family's first worker, and let the family know who writes to it now."""
     found = case(act, place_id)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 
 from content.message import Button, Message, Reply, edit
 from db import assignments, caseload, letters, notes, people, whereabouts
-from db.models import Alert, AlertState, Role, Standing
+from db.models import Alert, AlertState, Standing
+from flows import gate
 from flows.act import Act
 from flows.casework import answers, noting, placing, whose
-from flows.casework.door import Case, look
+from flows.casework.door import CASE, WHERE, Case, look
 from flows.casework.moments import day, moment, today
 from flows.casework.worklist import where
 from flows.errors import OldButton
@@ -17,17 +18,18 @@ MOST_ALERTS = 6
 Rows = tuple[tuple[Button, ...], ...]
 
 
+@gate.needs_second_factor
 def show(act: Act, *, place_id: int, screen: str = "") -> Reply:
     """Show a screen of a family's card in place of the tapped message, and write down that it was seen.
 
     Raises OldButton for a screen that there is not, and for a role that does not see it.
     """
-    if act.who.role == Role.MEDICAL_WORKER and screen != "place":
-        raise OldButton
     shown = SCREENS.get(screen)
     if shown is None:
         raise OldButton
-    return edit(shown(act, look(act, place_id, screen or "card")))
+    return edit(
+        shown(act, look(act, place_id, f"card {screen}".strip(), WHERE if screen == "place" else CASE))
+    )
 
 
 def front(act: Act, case: Case) -> Message:
@@ -107,9 +109,14 @@ def back(act: Act, case: Case) -> Button:
 
 
 def _answers(act: Act, case: Case) -> Message:
-    lines = answers.lines(act, case, LINES)
+    lines = answers.lines(act, case, LINES) if answers.shared(act.session, case) else [_kept_back(act)]
     text = "\n".join(lines) if lines else act.words.say("case.no_answers")
     return Message(text, ((back(act, case),),))
+
+
+def _kept_back(act: Act) -> str:
+    """Return the words for answers that the family does not show to its worker."""
+    return act.words.say("case.kept_back")
 
 
 def _alerts(act: Act, case: Case) -> Message:
@@ -144,8 +151,9 @@ def _consent(act: Act, case: Case) -> Message:
             version=each.version,
             day=moment(each.withdrawn_at or each.given_at, act.now, act.who.zone, act.words),
         )
-        for each in given[: LINES - 2]
+        for each in given[: LINES - 3]
     ] or [say("case.no_consent")]
+    lines.append(say("case.shares" if answers.shared(act.session, case) else "case.shares_not"))
     lines.append(say("case.language", language=say(f"case.language.{case.person.language}")))
     lines.append(say("case.shared_phone" if case.person.shares_phone else "case.own_phone"))
     return Message("\n".join(lines), ((back(act, case),),))

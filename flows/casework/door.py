@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from db import audit, people, programmes
+from db import audit, people
 from db.models import Act as Deed
-from db.models import Enrolment, Person, Role
+from db.models import Enrolment, Person
+from flows import authority, looks
 from flows.act import Act
-from flows.casework import whose
 from flows.errors import OldButton
+
+# What a worker may do to a case, by its name in the authorisation table.
+CASE, WHERE = "families.note", "families.where"
 
 
 @dataclass(frozen=True)
@@ -23,25 +26,23 @@ class Case:
         return self.place.label
 
 
-def case(act: Act, place_id: int) -> Case:
-    """Return a family of an own programme, or of one in which this worker stands in now.
+def case(act: Act, place_id: int, name: str = CASE) -> Case:
+    """Return a family whom this worker may do this to: of an own programme, or one in which she stands in.
 
     Raises OldButton for everything else: a forged button learns nothing from it.
     """
-    place = programmes.place(act.session, place_id)
-    if place is None or place.role != Role.CAREGIVER or place.left_at is not None:
-        raise OldButton
-    if place.programme_id not in whose.programmes_seen(act):
+    place = authority.family_of(act, name, place_id)
+    if place is None or place.left_at is not None:
         raise OldButton
     person = people.by_id(act.session, place.person_id)
     assert person is not None, "a place goes with its person"
     return Case(place, person)
 
 
-def look(act: Act, place_id: int, at: str) -> Case:
+def look(act: Act, place_id: int, at: str, name: str = CASE) -> Case:
     """Return a family that this worker looks at, and write down that she did, and at what."""
-    seen = case(act, place_id)
-    note(act, Deed.LOOKED, seen.place, at)
+    seen = case(act, place_id, name)
+    looks.at(act, seen.person.id, at)
     return seen
 
 

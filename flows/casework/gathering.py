@@ -12,6 +12,7 @@ from db.session import Session
 from flows.casework.answers import scale_of
 from flows.casework.moments import ago
 from flows.casework.urgency import Sign, overdue, telling
+from flows.sharing import Reader, What, withholding
 from flows.signals import CONTACT, MISSED, THIS_WEEK
 from scales.change import Category, change
 
@@ -75,10 +76,13 @@ def _worse(session: Session, programmes: Sequence[int], now: datetime) -> list[t
             last[key] = value, when
         first.setdefault(key, value)
     recent = ago(now, NEWS_LASTS)
+    kept_back = withholding(session, Reader.SOCIAL_WORKER, What.SCORES)
     return [
         (person, when)
         for (person, instrument, scale), (value, when) in last.items()
-        if when > recent and deteriorated(instrument, scale, first[person, instrument, scale], value)
+        if when > recent
+        and person not in kept_back
+        and deteriorated(instrument, scale, first[person, instrument, scale], value)
     ]
 
 

@@ -7,6 +7,7 @@ from content.message import Button, Message, Reply, edit, send
 from db import notes, people, programmes
 from db.models import Act as Deed
 from db.models import Draft, Note
+from flows import gate
 from flows.act import Act
 from flows.casework import door, whose
 from flows.casework.door import Case, case, look
@@ -30,6 +31,7 @@ def listed(act: Act, found: Case) -> Message:
     return Message("\n".join(lines), (*rows, (write, _card(act, found))))
 
 
+@gate.needs_second_factor
 def open_(act: Act, *, note_id: int) -> Reply:
     """Show one note whole, with what was added to it."""
     note, found = _note(act, note_id)
@@ -40,12 +42,14 @@ def open_(act: Act, *, note_id: int) -> Reply:
     return edit(Message("\n".join(parts), ((add, back),)))
 
 
+@gate.needs_second_factor
 def begin(act: Act, *, place_id: int) -> Reply:
     """Open the dialogue in which the next text is a note about this family."""
     found = case(act, place_id)
     return _ask(act, found, None)
 
 
+@gate.needs_second_factor
 def begin_addition(act: Act, *, note_id: int) -> Reply:
     """Open the dialogue in which the next text is added to a note."""
     note, found = _note(act, note_id)
@@ -53,8 +57,14 @@ def begin_addition(act: Act, *, note_id: int) -> Reply:
 
 
 def hear(act: Act, draft: Draft, text: str) -> Reply:
-    """Keep what was written as a note."""
-    found = case(act, int(draft.said["place"]))
+    """Take what was written as a note."""
+    return keep(act, place_id=int(draft.said["place"]), adds_to=draft.said["adds_to"], text=text)
+
+
+@gate.needs_second_factor
+def keep(act: Act, *, place_id: int, adds_to: int | None, text: str) -> Reply:
+    """Keep a note, or an addition to one."""
+    found = case(act, place_id)
     text = plainly(text)
     if not text or len(text) > LONGEST:
         asked = act.words.say("letter.too_long" if text else "letter.empty", most=LONGEST)
@@ -67,7 +77,7 @@ def hear(act: Act, draft: Draft, text: str) -> Reply:
             programme_id=found.place.programme_id,
             person_id=found.place.person_id,
             author_id=act.who.id,
-            adds_to=draft.said["adds_to"],
+            adds_to=adds_to,
             said=text,
             written_at=act.now,
         ),

@@ -12,7 +12,9 @@ from db import caseload, deliveries, people, programmes
 from db.crypto import parse_keys, unlock
 from db.models import Enrolment, Kind, Person, Priority
 from db.session import Database, Session
+from flows import gate
 from flows.act import Act
+from flows.casework.answers import shared
 from flows.casework.door import look
 from flows.casework.moments import day
 from scales import deck
@@ -30,9 +32,12 @@ class Point:
     load: int | None
 
 
+@gate.needs_second_factor
 def ask(act: Act, *, place_id: int) -> Reply:
     """Queue the picture; it comes as a message of its own."""
-    found = look(act, place_id, "picture")
+    found = look(act, place_id, "card picture")
+    if not shared(act.session, found):
+        return send(Message(act.words.say("case.kept_back")))
     row = {
         "site_id": act.who.site_id,
         "kind": Kind.PICTURE,

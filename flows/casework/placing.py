@@ -7,9 +7,10 @@ from content.message import Button, Message, Reply, Rows, edit, send
 from db import people, whereabouts
 from db.models import Act as Deed
 from db.models import Draft, Person, Place, Role, Where
+from flows import gate
 from flows.act import Act
 from flows.casework import door
-from flows.casework.door import Case, case
+from flows.casework.door import WHERE, Case, case
 from flows.casework.moments import day
 from flows.casework.paths import cancel, plainly, shortened
 from flows.errors import OldButton
@@ -27,9 +28,10 @@ def shown(act: Act, found: Case) -> Message:
     return Message("\n".join(lines), _ways(act, found))
 
 
+@gate.needs_second_factor
 def move(act: Act, *, place_id: int, where: str) -> Reply:
     """Record that the child is there from today on; the bed is asked next, where there is one."""
-    found = case(act, place_id)
+    found = case(act, place_id, WHERE)
     if where not in set(Where):
         raise OldButton
     _move(act, found.person, where, said_by=act.who.id)
@@ -37,17 +39,24 @@ def move(act: Act, *, place_id: int, where: str) -> Reply:
     return edit(shown(act, found))
 
 
+@gate.needs_second_factor
 def begin_bed(act: Act, *, place_id: int) -> Reply:
     """Open the dialogue in which the next text is the bed."""
-    found = case(act, place_id)
+    found = case(act, place_id, WHERE)
     said = {"place": place_id}
     people.begin_draft(act.session, act.who.id, DRAFT, "write", said=said, now=act.now, lasts=PATIENCE)
     return send(Message(act.words.say("place.ask_bed", label=found.label), (cancel(act),)))
 
 
 def hear_bed(act: Act, draft: Draft, text: str) -> Reply:
+    """Take what was written as the bed."""
+    return keep_bed(act, place_id=int(draft.said["place"]), text=text)
+
+
+@gate.needs_second_factor
+def keep_bed(act: Act, *, place_id: int, text: str) -> Reply:
     """Keep the bed with where the child is; what is too long for a bed is asked again."""
-    found = case(act, int(draft.said["place"]))
+    found = case(act, place_id, WHERE)
     bed = shortened(plainly(text), LONGEST_BED + 1)
     if not bed or len(bed) > LONGEST_BED:
         return send(Message(act.words.say("place.ask_bed", label=found.label), (cancel(act),)))

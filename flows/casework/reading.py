@@ -5,6 +5,7 @@ from html import escape
 from content.message import Button, Media, Message, Reply, edit, send
 from db import letters, people, programmes
 from db.models import Enrolment, Letter
+from flows import gate
 from flows.act import Act
 from flows.casework import whose
 from flows.casework.door import Case, case, look
@@ -12,6 +13,7 @@ from flows.casework.moments import clock
 from flows.errors import OldButton
 
 
+@gate.needs_second_factor
 def first(act: Act, *, place_id: int) -> Reply:
     """Open the oldest letter that nobody has read, or else the newest."""
     found = case(act, place_id)
@@ -21,6 +23,7 @@ def first(act: Act, *, place_id: int) -> Reply:
     return open_(act, letter_id=letter.id)
 
 
+@gate.needs_second_factor
 def open_(act: Act, *, letter_id: int) -> Reply:
     """Show one letter to somebody who may read it; whoever may not learns only whose it is."""
     letter, found = _letter(act, letter_id)
@@ -35,6 +38,7 @@ def open_(act: Act, *, letter_id: int) -> Reply:
     return shown + send(Message(found.label, media=Media(letter.kind, letter.file)))
 
 
+@gate.needs_second_factor
 def settle(act: Act, *, letter_id: int) -> Reply:
     """Record that the family's letters up to this one need no answer."""
     letter, found = _letter(act, letter_id)

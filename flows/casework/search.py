@@ -6,8 +6,9 @@ from content.message import Button, Message, Reply, send
 from db import audit, caseload, people
 from db.models import Act as Deed
 from db.models import Draft
+from flows import authority, gate
 from flows.act import Act
-from flows.casework import card, whose
+from flows.casework import card
 from flows.casework.door import look
 from flows.casework.paths import cancel, plainly
 from flows.casework.worklist import labels
@@ -17,6 +18,7 @@ PATIENCE = timedelta(minutes=30)
 ON_A_SCREEN, LONGEST = 7, 40
 
 
+@gate.needs_second_factor
 def find(act: Act, *, text: str) -> Reply:
     """Look for what was written behind the command; without it the next text is looked for."""
     if plainly(text):
@@ -28,13 +30,13 @@ def find(act: Act, *, text: str) -> Reply:
 def hear(act: Act, draft: Draft, text: str) -> Reply:
     """Look for what was written."""
     people.drop_draft(act.session, act.who.id)
-    return _find(act, text)
+    return find(act, text=text)
 
 
 def _find(act: Act, text: str) -> Reply:
     """Open the one family that fits, or list those that do by their labels alone."""
     wanted = " ".join(plainly(text).split())[:LONGEST].casefold()
-    seen = whose.programmes_seen(act)
+    seen = list(authority.reached(act, "families.find"))
     known = {each.place_id: each for each in caseload.families(act.session, seen)}
     hits = [key for key, each in known.items() if each.label.casefold() == wanted]
     if not hits and wanted:

@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from content.message import Button, Message, Reply, edit, send
+from content.message import Button, Message, Reply, Rows, edit, send
 from db import assignments, caseload, leaves, people, programmes, whereabouts
 from db.caseload import Known
 from db.models import Place, Role
+from flows import authority
 from flows.act import Act
+from flows.authority import Reach
 from flows.casework import whose
 from flows.casework.gathering import gather
 from flows.casework.moments import day, moment
 from flows.casework.urgency import ALERTS, Sign, rank
 from flows.errors import OldButton
 
+LIST = "families.list"
 ON_A_SCREEN = 7
 TODAY, ALL = "today", "all"
 MINE, EVERYBODY = "mine", "everybody"
@@ -33,43 +36,57 @@ class Entry:
 
 def today(act: Act) -> Reply:
     """Show the families that need a look now."""
-    return send(page(act, TODAY, MINE, 0))
+    return send(page(act, TODAY, _own_or_all(act), 0))
 
 
 def families(act: Act) -> Reply:
     """Show every family, those that need a look first."""
-    return send(page(act, ALL, MINE, 0))
+    return send(page(act, ALL, _own_or_all(act), 0))
 
 
-def turn(act: Act, *, which: str, whose: str, number: int) -> Reply:
+def turn(act: Act, *, which: str, owner: str, number: int) -> Reply:
     """Show another page in place of this one; raises OldButton for a list that was never offered."""
-    if which not in {TODAY, ALL} or whose not in {MINE, EVERYBODY}:
+    if which not in {TODAY, ALL} or owner not in {MINE, EVERYBODY}:
         raise OldButton
-    return edit(page(act, which, whose, number))
+    return edit(page(act, which, owner, number))
 
 
-def page(act: Act, which: str, whose: str, number: int) -> Message:
+def _own_or_all(act: Act) -> str:
+    """Return whose families a list begins with: a lead has none of their own."""
+    return EVERYBODY if authority.reach(act.who.role, LIST) == Reach.SITE else MINE
+
+
+def page(act: Act, which: str, owner: str, number: int) -> Message:
     """Return one page of the list; a page that is not there any more is the last one."""
     if act.who.role in BY_PLACE:
         return _page_of_places(act, number)
     everybody = entries(act)
     listed = [
-        each for each in everybody if (each.signs or which == ALL) and (each.mine or whose == EVERYBODY)
+        each for each in everybody if (each.signs or which == ALL) and (each.mine or owner == EVERYBODY)
     ]
-    others = _others(act, which, whose, everybody, len(listed))
+    others = _others(act, which, owner, everybody, len(listed))
     if not listed:
         key = "list.quiet" if everybody else "list.nobody"
         return Message(act.words.say(key), others)
     number = min(number, (len(listed) - 1) // ON_A_SCREEN)
     shown = listed[number * ON_A_SCREEN : (number + 1) * ON_A_SCREEN]
     lines = [_line(act, n, each) for n, each in enumerate(shown, 1)]
-    opens = tuple(Button(str(n), f"case:{each.family.place_id}") for n, each in enumerate(shown, 1))
-    return Message("\n".join(lines), (opens, *_turns(act, f"{which}:{whose}", number, len(listed)), *others))
+    return Message(
+        "\n".join(lines),
+        (*_opens(act, shown), *_turns(act, f"{which}:{owner}", number, len(listed)), *others),
+    )
+
+
+def _opens(act: Act, shown: Sequence[Entry]) -> Rows:
+    """Return the row that opens cards, for whoever may open one: a lead sees who needs a look and no more."""
+    if authority.reach(act.who.role, "families.case") is None:
+        return ()
+    return (tuple(Button(str(n), f"case:{each.family.place_id}") for n, each in enumerate(shown, 1)),)
 
 
 def entries(act: Act) -> list[Entry]:
     """Return the families this worker sees, most pressing first, the quiet ones last by label."""
-    seen = whose.programmes_seen(act)
+    seen = list(authority.reached(act, LIST))
     known = caseload.families(act.session, seen)
     signs = gather(act.session, known, people.site_of(act.session, act.who), act.now)
     shown = labels(act, known)
@@ -126,24 +143,24 @@ def _turns(act: Act, data: str, number: int, total: int) -> tuple[tuple[Button, 
 
 
 def _others(
-    act: Act, which: str, whose: str, everybody: Sequence[Entry], shown: int
+    act: Act, which: str, owner: str, everybody: Sequence[Entry], shown: int
 ) -> tuple[tuple[Button, ...], ...]:
     """Return the ways to the other lists, where there is more on them."""
     say = act.words.say
     row = []
     colleagues = [each for each in everybody if not each.mine and (each.signs or which == ALL)]
-    if whose == EVERYBODY:
+    if owner == EVERYBODY and _own_or_all(act) == MINE:
         row.append(Button(say("list.mine"), f"list:{which}:{MINE}:0"))
-    elif colleagues:
+    elif owner == MINE and colleagues:
         row.append(Button(say("list.everybody"), f"list:{which}:{EVERYBODY}:0"))
     if which == TODAY and len(everybody) > shown:
-        row.append(Button(say("list.all"), f"list:{ALL}:{whose}:0"))
+        row.append(Button(say("list.all"), f"list:{ALL}:{owner}:0"))
     return (tuple(row),) if row else ()
 
 
 def _page_of_places(act: Act, number: int) -> Message:
     """Return the families by label, each with where the child is."""
-    seen = whose.programmes_seen(act)
+    seen = list(authority.reached(act, LIST))
     known = caseload.families(act.session, seen)
     if not known:
         return Message(act.words.say("list.nobody"))

@@ -6,6 +6,7 @@ from content.message import Button, Message, Reply, edit, send
 from db import deliveries, letters, people
 from db.models import Act as Deed
 from db.models import Draft, Kind, Letter, Priority, Standing
+from flows import gate
 from flows.act import Act
 from flows.casework import whose
 from flows.casework.door import Case, case, note
@@ -22,6 +23,7 @@ AWAKE = timedelta(hours=2)
 ANSWERING = "answer:"
 
 
+@gate.needs_second_factor
 def begin(act: Act, *, place_id: int) -> Reply:
     """Open the dialogue in which the next text is for this family."""
     found = case(act, place_id)
@@ -36,7 +38,16 @@ def begin(act: Act, *, place_id: int) -> Reply:
 
 
 def hear(act: Act, draft: Draft, text: str) -> Reply:
-    """Keep what was written and show it once more before it goes; a further text takes its place."""
+    """Take what was written; a further text takes its place."""
+    return written(act, text=text)
+
+
+@gate.needs_second_factor
+def written(act: Act, *, text: str) -> Reply:
+    """Keep what was written and show it once more before it goes."""
+    draft = people.draft_of(act.session, act.who.id, act.now)
+    if draft is None or draft.kind != DRAFT:
+        raise OldButton
     found = case(act, int(draft.said["place"]))
     text = plainly(text)
     if not text or len(text) > LONGEST:
@@ -50,6 +61,7 @@ def hear(act: Act, draft: Draft, text: str) -> Reply:
     )
 
 
+@gate.needs_second_factor
 def finish(act: Act, *, place_id: int) -> Reply:
     """Owe the letter to the family; raises OldButton where nothing is written for this family."""
     draft = people.draft_of(act.session, act.who.id, act.now)

@@ -21,8 +21,8 @@ async def on_families(update: Update, context: Context) -> None:
 
 async def on_list(update: Update, context: Context) -> None:
     """Turn the pages of a list."""
-    which, whose, number = context.parts
-    await context.act(update, worklist.turn, which=which, whose=whose, number=int(number))
+    which, owner, number = context.parts
+    await context.act(update, worklist.turn, which=which, owner=owner, number=int(number))
 
 
 async def on_find(update: Update, context: Context) -> None:
