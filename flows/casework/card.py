@@ -149,7 +149,7 @@ def _consent(act: Act, case: Case) -> Message:
         say(
             "case.consent_withdrawn" if each.withdrawn_at else "case.consent_given",
             version=each.version,
-            day=moment(each.withdrawn_at or each.given_at, act.now, act.who.zone, act.words),
+            day=day(today(each.withdrawn_at or each.given_at, act.who.zone), act.words),
         )
         for each in given[: LINES - 3]
     ] or [say("case.no_consent")]
