@@ -5,8 +5,10 @@ from functools import wraps
 
 from content.message import Reply
 from db import factors, people
+from db.models import Standing
 from flows import factor
 from flows.act import Act
+from flows.errors import OldButton
 
 
 def is_open(act: Act) -> bool:
@@ -27,6 +29,8 @@ def needs_second_factor(flow: Callable[..., Reply]) -> Callable[..., Reply]:
 
     @wraps(flow)
     def gated(act: Act, **arguments: object) -> Reply:
+        if act.who.standing != Standing.ACTIVE:  # whoever is still joining has a dialogue to finish
+            raise OldButton
         return flow(act, **arguments) if is_open(act) else factor.ask(act, name, arguments)
 
     return gated
