@@ -109,7 +109,12 @@ def reached(grounds: Grounds, actor: int) -> set[int]:
     here = {user for user, places in grounds.places.items() if places & grounds.places[actor]}
     if role == Role.CAREGIVER:  # families are told the names of their workers
         return {user for user in here if grounds.role(user) == Role.SOCIAL_WORKER}
-    return here if role == Role.SOCIAL_WORKER else set()
+    colleagues = {  # any of them may stand in
+        user
+        for user, each in grounds.people.items()
+        if each.site_id == person.site_id and grounds.role(user) == Role.SOCIAL_WORKER
+    }
+    return here | colleagues if role == Role.SOCIAL_WORKER else set()
 
 
 @pytest.fixture
