@@ -88,7 +88,7 @@ def families_of(session: Session, worker_id: int) -> Sequence[Enrolment]:
 
 
 def _at_work() -> tuple[ColumnElement[bool], ...]:
-    """The assignments that run, of people who are here and in the programme still."""
+    """Return what holds for the assignments that run, of people who are here and in the programme still."""
     in_programme = exists().where(
         Enrolment.programme_id == Assignment.programme_id,
         Enrolment.person_id == Assignment.worker_id,

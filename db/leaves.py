@@ -45,7 +45,7 @@ def overlaps(session: Session, person_id: int, since: date, until: date) -> bool
 
 
 def stand_in(session: Session, person_id: int, today: date) -> int:
-    """Return who does somebody's work today: themselves, or who stands in, also for a stand-in who is away."""
+    """Return who does somebody's work today: themselves, or who stands in, also for an absent stand-in."""
     seen, who = {person_id}, person_id
     for _ in range(MOST_HOPS):
         leave = present(session, who, today)

@@ -93,18 +93,18 @@ def done(session: Session, place: Enrolment, upto: int, now: datetime) -> None:
 
 
 def arrived(session: Session, letter: Letter, now: datetime) -> None:
-    """Record that a letter reached the other side; a notice of a family's tells of all it wrote up to that."""
+    """Record that a letter reached the other side; of a family's, with all that it wrote before."""
     session.execute(_together(letter).values(arrived_at=now))
 
 
 def returned(session: Session, letter: Letter, now: datetime) -> bool:
-    """Record that a letter, with those it came with, did not arrive; true for the one who is to tell its writer."""
+    """Record that a letter did not arrive; true for the one caller who is to tell its writer."""
     back = session.scalars(_together(letter).values(returned_at=now).returning(Letter.id)).all()
     return bool(back)
 
 
 def _together(letter: Letter) -> Update:
-    """The letters of one side, to or from one worker, of which nobody knows yet whether they arrived."""
+    """Change the letters of one side, of which nobody knows yet whether they arrived."""
     return update(Letter).where(
         Letter.person_id == letter.person_id,
         Letter.programme_id == letter.programme_id,

@@ -1,7 +1,7 @@
 """The tables, one module a noun."""
 
-from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.access import Factor, Sharing
+from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
 from db.models.casework import Assignment, Letter, Note, Place, Where

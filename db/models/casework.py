@@ -70,7 +70,10 @@ class Note(Table):
 
 
 class Place(Table):
-    """Where a family's child is, from a day on; it explains absences. `said_by` is null where the family said it."""
+    """Where a family's child is, from a day on; it explains absences.
+
+    `said_by` is null where the family said it itself.
+    """
 
     __tablename__ = "places"
     __table_args__ = (Index(None, "person_id", "since"),)

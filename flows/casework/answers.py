@@ -27,7 +27,7 @@ def shared(session: Session, case: Case) -> bool:
 
 
 def lines(act: Act, case: Case, most: int) -> list[str]:
-    """Return the latest check-ins in the words that were tapped, and the latest score of each scale with bands."""
+    """Return the latest check-ins in the words that were tapped, and the latest score of each scale."""
     found = [*_checkins(act, case), *_scores(act, case)]
     return found[:most]
 

@@ -19,7 +19,7 @@ ON_A_SCREEN = 7
 
 
 def give_first_worker(session: Session, place: Enrolment, now: datetime) -> Person | None:
-    """Give a new family to the worker of its programme who has the fewest, and is not away; None without one."""
+    """Give a new family to the worker of its programme who has the fewest and is not away."""
     today = now.astimezone(ZoneInfo(programmes.site(session, place.site_id).zone)).date()
     team = people.workers_of(session, place.programme_id)
     here = [each for each in team if _here(session, each, today)] or team
@@ -55,7 +55,7 @@ def choose(act: Act, *, place_id: int) -> Reply:
 
 @gate.needs_second_factor
 def give(act: Act, *, place_id: int, worker_id: int) -> Reply:
-    """Make a colleague, or oneself, the family's first worker, and let the family know who writes to it now."""
+    """Make a colleague, or oneself, the family's first worker, and let the family know."""
     found = case(act, place_id)
     worker = next(
         (each for each in people.workers_of(act.session, found.place.programme_id) if each.id == worker_id),

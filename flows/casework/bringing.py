@@ -46,7 +46,7 @@ def to_family(session: Session, said: Words, letter: Letter, *, folds: bool = Fa
 
 
 def written(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
-    """Return the word to a worker that a family has written: a case label and a button, nothing of the text."""
+    """Return the word that a family has written: a case label and a button, nothing of the text."""
     letter = _letter(session, delivery)
     if letter.read_at is not None or letter.done_at is not None:
         return "skipped:read"

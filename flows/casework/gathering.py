@@ -104,7 +104,7 @@ def _touched(session: Session, programmes: Sequence[int]) -> Mapping[Thread, dat
 
 
 def _dealt_with(sign: Sign, touched: datetime | None) -> bool:
-    """Whether a worker has turned to the family since: a wish to be contacted, or a score, is then seen to."""
+    """Whether a worker has turned to the family since: a wish, or a score, is then seen to."""
     return sign.code in {"wish", "worse"} and touched is not None and touched > sign.since
 
 

@@ -50,22 +50,33 @@ def told(session: Session, delivery: Delivery, person: Person, now: datetime) ->
     first = assignments.first_worker(session, place) if place is not None else None
     if place is None or first is None:
         return "skipped:over"
+    said = words(person.language)
     kind, _, occasion = delivery.subject.partition(":")
+    if kind == "assigned":
+        return Message(said.say("handover.assigned", name=first.called or said.say("word.social_worker")))
+    return _of_leave(session, person, place, first, occasion, now)
+
+
+def _of_leave(
+    session: Session, person: Person, place: Enrolment, first: Person, occasion: str, now: datetime
+) -> Message | Instead:
+    """Return the line for the beginning of a leave, its end, or a return before its end."""
     said = words(person.language)
     name = first.called or said.say("word.social_worker")
-    if kind == "assigned":
-        return Message(said.say("handover.assigned", name=name))
-    leave = leaves.by_id(session, int(occasion.partition("/")[0]))
+    number, _, edge = occasion.partition("/")
+    edge = edge.rpartition("/")[2]
+    leave = leaves.by_id(session, int(number))
     today = now.astimezone(ZoneInfo(programmes.site(session, place.site_id).zone)).date()
-    if occasion.endswith(f"/{BEGINS}"):
-        if leave is None or leave.person_id != first.id or not leave.since <= today <= leave.until:
-            return "skipped:over"
-        return _away(session, person, place, leave, today_name=name)
-    if leaves.present(session, first.id, today) is not None or (leave and leave.person_id != first.id):
+    if leave is not None and leave.person_id != first.id:
         return "skipped:over"
-    if occasion.endswith(f"/{ENDS}") and (leave is None or today - leave.until > DAY):
+    if edge == BEGINS:
+        runs = leave is not None and leave.since <= today <= leave.until
+        return _away(session, person, place, leave, today_name=name) if leave and runs else "skipped:over"
+    if leaves.present(session, first.id, today) is not None:
+        return "skipped:over"
+    if edge == ENDS and (leave is None or today - leave.until > DAY):
         return "skipped:over"  # it ended earlier, and that was told
-    if not _was_told(session, person, int(occasion.partition("/")[0]), place):
+    if not _was_told(session, person, int(number), place):
         return "skipped:untold"
     return Message(said.say("handover.back", name=name))
 

@@ -94,7 +94,7 @@ def end(act: Act, *, leave_id: int) -> Reply:
 
 
 def written_day(text: str, today: date) -> date | None:
-    """Return the day that somebody wrote (3-10, 3月10日, 2026-03-10), the next such one; None if it is none."""
+    """Return the next such day that somebody wrote (3-10, 3月10日, 2026-03-10); None if it is none."""
     found = WRITTEN.fullmatch("".join(text.split()))
     if found is None:
         return None
@@ -165,7 +165,7 @@ def _days(act: Act, step: str, days: Sequence[date]) -> Rows:
 
 
 def _candidates(act: Act) -> Sequence[Person]:
-    """Return who may stand in: colleagues of one's own programmes first, then the other workers of the site."""
+    """Return who may stand in: colleagues of one's own programmes first, then others of the site."""
     found: dict[int, Person] = {}
     for programme_id in whose.programmes_seen(act):
         found |= {each.id: each for each in whose.colleagues(act.session, programme_id, act.who.id)}

@@ -49,7 +49,7 @@ class Reader:
 
 
 def reader(act: Act) -> Reader | None:
-    """Return who would read what this family writes; None where nobody can be told, or nobody ever is there."""
+    """Return who would read what this family writes; None where nobody can be told."""
     place = programmes.enrolment_of(act.session, act.who.id)
     worker = whose.writes_now(act.session, place, whose.today(act)) if place else None
     if place is None or worker is None or not within_reach([worker]):
@@ -59,7 +59,7 @@ def reader(act: Act) -> Reader | None:
 
 
 def offer(act: Act, sent: Sent) -> Reply | None:
-    """Ask whether to pass on what was sent; more of it joins what waits. None where nothing can be passed on."""
+    """Ask whether to pass on what was sent; more joins what waits. None where it cannot be passed on."""
     to = reader(act)
     known = people.draft_of(act.session, act.who.id, act.now)
     if to is None or not sent.carried or (known is not None and known.kind != OFFERED):

@@ -53,7 +53,7 @@ def ask(act: Act, *, place_id: int) -> Reply:
 
 
 def compose(session: Session, *, worker_id: int, place_id: int, now: datetime) -> Message:
-    """Return the picture for a worker, or a line that there is too little to draw. Only reads; loads Typst."""
+    """Return the picture for a worker, or a line that there is too little to draw; loads Typst."""
     worker, place = people.by_id(session, worker_id), programmes.place(session, place_id)
     assert worker is not None, "a delivery goes with its person"
     assert place is not None, "a picture is of a place"

@@ -37,7 +37,7 @@ class Sign:
 
 
 def overdue(alert: Alert, site: SiteRow, now: datetime) -> bool:
-    """Whether an open alert waits too long: red and untaken, taken and past its time, or four duty hours old."""
+    """Whether an open alert waits too long: red and untaken, past its time, or four duty hours old."""
     untaken = alert.state == AlertState.RAISED
     if untaken and alert.tier == Tier.RED and now - alert.raised_at > UNTAKEN_RED:
         return True

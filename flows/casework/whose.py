@@ -61,7 +61,7 @@ def name(act: Act, worker: Person) -> str:
 
 
 def seen_at(session: Session, worker: Person, now: datetime) -> datetime | None:
-    """Return when a worker is there to read next: now, or when duty begins after her leave; None for never."""
+    """Return when a worker is there to read: now, or when duty begins after her leave; None for never."""
     site = programmes.site(session, worker.site_id)
     zone = ZoneInfo(site.zone)
     away = leaves.present(session, worker.id, now.astimezone(zone).date())

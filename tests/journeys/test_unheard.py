@@ -1,4 +1,4 @@
-"""A private chat is never silent: whatever a caregiver sends gets one kind answer and goes nowhere by itself."""
+"""A private chat is never silent: whatever a caregiver sends gets one kind answer, and goes nowhere."""
 
 import pytest
 

@@ -14,8 +14,23 @@ SECRET = "Only between us."
 # What anybody's own acts may write: a dialogue of their own, and how they are written down.
 OWN = frozenset({"drafts", "audit_events"})
 VERBS = st.sampled_from(
-    ["list", "case", "where", "picture", "note", "assign", "write", "send", "letters", "letter", "leave"]
-    + ["draft", "word", "pass", "here"]
+    [
+        "list",
+        "case",
+        "where",
+        "picture",
+        "note",
+        "assign",
+        "write",
+        "send",
+        "letters",
+        "letter",
+        "leave",
+        "draft",
+        "word",
+        "pass",
+        "here",
+    ]
 )
 PARTS = st.one_of(
     st.integers(0, 9).map(str),

@@ -1,9 +1,15 @@
 """Notes that are added to and never changed; where a child is, and who said so."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
+from bot.commands.answer_files import write_answers
+from bot.settings import load
 from db.models import Note, Place
+from db.session import Database
+from tests import cast
 from tests.journeys.casework.desk import lines, looks, open_card, press
 from tests.journeys.days import local
 from tests.journeys.newcomers import dump, say
@@ -148,6 +154,30 @@ async def test_the_same_place_told_twice_is_one(ward: Ward) -> None:
     await press(ward, "where:1:ward")
 
     assert len(places(ward)) == 1
+
+
+async def test_places_are_in_the_export_with_their_days_and_without_the_bed(
+    ward: Ward, people: Cast, database: Database, tmp_path: Path
+) -> None:
+    await open_card(ward)
+    await press(ward, "case:1:place")
+    await press(ward, "where:1:bed")
+    await ward.text(WORKER, "bed-12")
+    await ward.pass_time(days=1)
+    await ward.tap(WORKER, "where:1:home", forged=True)
+
+    made = list(
+        write_answers(
+            load(database_url=database.url, keys=cast.KEYS, data_dir=tmp_path), tmp_path / "out", local(9, 9)
+        )
+    )
+
+    assert (tmp_path / "out" / "places.csv", 2) in made
+    assert (tmp_path / "out" / "places.csv").read_text().splitlines() == [
+        "person,place,since,until,said_by",
+        f"{people.amina},ward,2026-03-02,2026-03-03,worker",
+        f"{people.amina},home,2026-03-03,,worker",
+    ]
 
 
 @pytest.mark.parametrize("data", ["where:1:moon", "here:moon", "where:99:home"])
