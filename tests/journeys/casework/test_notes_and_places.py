@@ -166,11 +166,8 @@ async def test_places_are_in_the_export_with_their_days_and_without_the_bed(
     await ward.pass_time(days=1)
     await ward.tap(WORKER, "where:1:home", forged=True)
 
-    made = list(
-        write_answers(
-            load(database_url=database.url, keys=cast.KEYS, data_dir=tmp_path), tmp_path / "out", local(9, 9)
-        )
-    )
+    chosen = load(database_url=database.url, keys=cast.KEYS, data_dir=tmp_path)
+    made = list(write_answers(chosen, tmp_path / "out", local(9, 9)))
 
     assert (tmp_path / "out" / "places.csv", 2) in made
     assert (tmp_path / "out" / "places.csv").read_text().splitlines() == [
