@@ -85,6 +85,16 @@ def workers_of(session: Session, programme_id: int) -> Sequence[Person]:
     return session.scalars(query).all()
 
 
+def staff_chats(session: Session) -> Sequence[tuple[str, str, str]]:
+    """Return (chat, role, language) of all active staff who have a chat."""
+    query = select(Person.chat, Person.role, Person.language).where(
+        Person.role != Role.CAREGIVER, Person.standing == Standing.ACTIVE, Person.chat.is_not(None)
+    )
+    return [
+        (chat, role, language) for chat, role, language in session.execute(query.order_by(Person.id)) if chat
+    ]
+
+
 def workers_at(session: Session, site_id: int) -> Sequence[Person]:
     """Return the active social workers of a site."""
     query = select(Person).where(
