@@ -13,9 +13,9 @@ CLIMBING = text("alerts.climbs_at IS NOT NULL")
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Alert]:
-    """Return up to `limit` alerts whose ladder has something to do, and those that a clock set back left ahead.
+    """Return up to `limit` alerts whose ladder has something to do, longest waiting first.
 
-    Longest waiting first.
+    With them come those that a clock which was set back has left in the future.
     """
     ahead = or_(
         and_(Alert.state == AlertState.RAISED, Alert.climbs_from > now),

@@ -26,7 +26,7 @@ def queue(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> Sequence[Page]:
-    """Take up to `limit` calls that are due; if nobody says how they ended they are due again after `lease`."""
+    """Take up to `limit` calls that are due; how they end is said within `lease`, or they are due again."""
     first = select(Page.id).where(WAITING, Page.due_at <= now).order_by(Page.due_at, Page.id).limit(limit)
     taken = session.scalars(
         update(Page)

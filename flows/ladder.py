@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from db.models import SiteRow, Tier
 from flows.duty import duty_after, next_shift, on_duty
@@ -69,7 +70,7 @@ class Ladder:
         if taken:
             return (Step(timedelta(0), Rung.HOLDER), *self._upwards())
         heard = (Step(HEARD_WITHIN, Rung.HEARD), Step(PAGED_WITHIN, Rung.HEARD))
-        rings = (Step(timedelta(0), Rung.FIRST),)
+        rings: tuple[Step, ...] = (Step(timedelta(0), Rung.FIRST),)
         if tier == Tier.RED:
             rings += (Step(_minutes(self.repeat), Rung.FIRST), *self._upwards())
         return tuple(sorted((*rings, *heard), key=lambda step: step.after))
@@ -122,7 +123,8 @@ def contact_by(site: SiteRow, now: datetime) -> datetime:
 
 def chosen(site: SiteRow, wishes: Mapping[str, int | bool | None]) -> Ladder:
     """Return the site's ladder with these wishes laid on; raises ValueError with everything that is wrong."""
-    ladder = replace(Ladder.of(site), **{name: value for name, value in wishes.items() if value is not None})
+    wished: dict[str, Any] = {name: value for name, value in wishes.items() if value is not None}
+    ladder = replace(Ladder.of(site), **wished)
     if wrong := ladder.faults():
         raise ValueError("\n".join(wrong))
     return ladder

@@ -36,7 +36,9 @@ def rota(session: Session, site: SiteRow, programme_id: int, now: datetime) -> R
     """
     local = now.astimezone(ZoneInfo(site.zone))
     duties = kept.duties(session, site.id, programme_id)
-    away = {each.person_id: each.stand_in_id for each in kept.leaves(session, site.id, local.date(), local.date())}
+    away = {
+        each.person_id: each.stand_in_id for each in kept.leaves(session, site.id, local.date(), local.date())
+    }
     workers = within_reach(people.workers_of(session, programme_id))
     seniors = within_reach(kept.seniors(session, site.id))
     admins = [each for each in seniors if each.role == Role.ADMIN]
@@ -70,7 +72,7 @@ def _on(duties: Sequence[Duty], level: str, local: datetime) -> Sequence[int]:
 
 
 def runs(duty: Duty, local: datetime) -> bool:
-    """Whether a duty runs at a moment on the site's wall clock; one past midnight belongs to its first day."""
+    """Whether a duty runs at a moment on the site's wall clock; past midnight it is still its first day's."""
     clock = local.time()
     today = str(local.isoweekday()) in duty.days
     if duty.begins < duty.ends:

@@ -7,9 +7,10 @@ from html import escape
 from content.catalogue import Words, words
 from content.message import Button, Message, Rows, column
 from db import deliveries, letters, people, programmes
-from db.models import Delivery, Enrolment, Kind, Letter, Person, Priority, Standing
+from db.models import Delivery, Enrolment, Kind, Letter, Person, Standing
 from db.session import Session
 from flows.casework.moments import clock
+from flows.casework.owing import row
 
 Instead = str
 
@@ -104,17 +105,8 @@ def _go_back(session: Session, letter: Letter, now: datetime) -> None:
     if not letters.returned(session, letter, now):
         return
     writer = letter.person_id if letter.from_family else letter.worker_id
-    row = {
-        "site_id": letter.site_id,
-        "kind": Kind.RETURNED,
-        "subject": f"returned:{letter.id}",
-        "about_id": letter.id,
-        "person_id": writer,
-        "priority": Priority.REPLY,
-        "due_at": now,
-        "queued_at": now,
-    }
-    deliveries.queue(session, [row])
+    owed = row(letter, Kind.RETURNED, f"returned:{letter.id}", writer, due_at=now, now=now)
+    deliveries.queue(session, [owed])
 
 
 def _letter(session: Session, delivery: Delivery) -> Letter:

@@ -7,9 +7,10 @@ from typing import Any
 
 from content.message import Button, Message, Reply, Rows, column, edit, send
 from db import deliveries, letters, people, programmes
-from db.models import Enrolment, Kind, Letter, Person, Priority
+from db.models import Enrolment, Kind, Letter, Person
 from flows.act import Act
 from flows.casework import whose
+from flows.casework.owing import row
 from flows.casework.paths import on_button, plainly
 from flows.errors import OldButton
 from flows.rota import within_reach
@@ -91,17 +92,10 @@ def agree(act: Act, *, token: int) -> Reply:
 def pass_on(act: Act, to: Reader, parts: Sequence[dict[str, Any]]) -> Message:
     """Keep the letters, let the worker be told when she is there, and say when that is."""
     kept = [_keep(act, to, each) for each in parts]
-    row = {
-        "site_id": to.place.site_id,
-        "kind": Kind.WRITTEN,
-        "subject": f"written:{kept[-1].id}",
-        "about_id": kept[-1].id,
-        "person_id": to.worker.id,
-        "priority": Priority.REPLY,
-        "due_at": max(act.now, to.at),
-        "queued_at": act.now,
-    }
-    deliveries.queue(act.session, [row])
+    last = kept[-1]
+    due_at = max(act.now, to.at)
+    owed = row(last, Kind.WRITTEN, f"written:{last.id}", to.worker.id, due_at=due_at, now=act.now)
+    deliveries.queue(act.session, [owed])
     told = act.words.say("word.passed", name=whose.name(act, to.worker), when=when(act, to))
     return Message(told, help_(act))
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 from content.message import Button, Message, Reply, edit, send
 from db import deliveries, letters, people
 from db.models import Act as Deed
-from db.models import Draft, Kind, Letter, Priority, Standing
+from db.models import Draft, Kind, Letter, Standing
 from flows import gate
 from flows.act import Act
 from flows.casework import whose
 from flows.casework.door import Case, case, note
+from flows.casework.owing import row
 from flows.casework.paths import cancel, plainly
 from flows.errors import OldButton
 
@@ -108,19 +109,6 @@ def _owe(act: Act, found: Case, text: str) -> None:
         ),
     )
     letters.done(act.session, place, letter.id, act.now)
-    deliveries.queue(
-        act.session,
-        [
-            {
-                "site_id": place.site_id,
-                "kind": Kind.WORD,
-                "subject": f"{ANSWERING if awake else ''}word:{letter.id}",
-                "about_id": letter.id,
-                "person_id": place.person_id,
-                "priority": Priority.REPLY,
-                "due_at": act.now,
-                "not_after": act.now + WORTH,
-                "queued_at": act.now,
-            }
-        ],
-    )
+    subject = f"{ANSWERING if awake else ''}word:{letter.id}"
+    owed = row(letter, Kind.WORD, subject, place.person_id, due_at=act.now, now=act.now)
+    deliveries.queue(act.session, [{**owed, "not_after": act.now + WORTH}])
