@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +15,7 @@ from bot.acts import Acts
 from bot.app import App, build
 from bot.clock import Clock
 from bot.lasting import Lasting
-from bot.menu import publish
+from bot.menu import publish, publish_to_staff
 from bot.wire.dispatcher import Dispatcher
 from bot.wire.intake import Ears, Intake
 from bot.wire.pacer import Pacer, Rates
@@ -25,6 +25,7 @@ from bot.wire.throttle import Throttle
 from bot.wire.transport import AiohttpRequest
 from bot.wire.webhook import Hook, Webhook
 from bot.workshop import Workshop
+from db import people
 from db.session import Database
 from handlers.courier import Courier
 from scheduler.paging import Pager
@@ -89,9 +90,9 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     app = build(wiring.token, wiring.api_url, acts, throttle, requests)
     workshop = Workshop(wiring.database.url, wiring.keys, acts)
     try:
-        await _reach(app, clock)
-        bot: Courier = app.bot
         lasting = Lasting(acts, clock)
+        await _reach(app, clock, await lasting(people.staff_chats))
+        bot: Courier = app.bot
         ears = _ears(wiring, bot, requests[0], acts, lasting)
         dispatcher = Dispatcher(app, lasting, clock, bot.id)
         sender = Sender(bot, throttle, clock, pays=wiring.paid_broadcast)
@@ -112,13 +113,14 @@ def _ears(wiring: Wiring, bot: ExtBot[Any], request: AiohttpRequest, acts: Acts,
     return Poller(request, url, Intake(lasting, bot.id), wiring.clock)
 
 
-async def _reach(app: App, clock: Clock) -> None:
+async def _reach(app: App, clock: Clock, staff: Sequence[tuple[str, str, str]]) -> None:
     """Reach Telegram and show it our menu, however long the line is down: a machine may start before it."""
     wait = 1.0
     while True:
         try:
             await app.initialize()
             await publish(app.bot)
+            await publish_to_staff(app.bot, staff)
         except BadRequest:
             raise
         except (NetworkError, RetryAfter) as error:

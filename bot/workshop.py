@@ -1,21 +1,26 @@
-"""The workshop: digests are composed in a child process, where pandas and Typst live and die."""
+"""The workshop: digests and pictures are composed in a child process, where pandas and Typst live and die."""
 
 import asyncio
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context, parent_process
+from typing import TypeVar
 
 from bot.acts import Acts
 from content.message import Attachment, Message
 from db.deliveries import Owed
+from db.models import Kind
 from flows import opening
+from flows.casework import picture
 from flows.digest import Digest, compose_in_child
 
+T = TypeVar("T")
 DIGESTS_BEFORE_RENEWAL = 20
 
 
@@ -28,10 +33,21 @@ class Workshop:
         self._asked = 0
 
     async def compose(self, owed: Owed, now: datetime) -> Message:
-        """Return the message of a digest delivery, with its PDF where the site sends it by chat.
+        """Return the message of a trend picture, or of a digest with its PDF where the site sends it by chat.
 
         The page shows names: where a second factor is needed, it comes only to who asked for it with one.
         """
+        if owed.kind == Kind.PICTURE:
+            return await self._in_child(
+                partial(
+                    picture.compose_in_child,
+                    self._database_url,
+                    self._keys,
+                    worker_id=owed.person_id,
+                    place_id=owed.about_id or 0,
+                    now=now,
+                )
+            )
         week, page = await self._acts(opening.opened, owed.person_id, owed.subject.partition("/")[2], now)
         digest = await self.digest(owed.person_id, week, now, with_pdf=page == opening.SENT)
         if page == opening.SENT:
@@ -52,6 +68,9 @@ class Workshop:
             now=now,
             with_pdf=with_pdf,
         )
+        return await self._in_child(work)
+
+    async def _in_child(self, work: Callable[[], T]) -> T:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._open(), work)
         except BrokenProcessPool:

@@ -22,6 +22,14 @@ class Attachment:
     mime: str
 
 
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What somebody sent, by Telegram's own name for it: it is passed on and never fetched."""
+
+    kind: str
+    file: str
+
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -29,7 +37,8 @@ Rows = tuple[tuple[Button, ...], ...]
 class Message:
     """What is shown in a chat: `text` is Telegram's HTML, `buttons` are rows.
 
-    A `voice` names a recording, which is sent in place of the text. `silent` makes no sound; `urgent` is a
+    A `voice` names a recording, which is sent in place of the text; `media`, sent with the text below it, is
+    what somebody else sent. `silent` makes no sound; `urgent` is a
     safety text, which waits for nothing else in its chat.
     """
 
@@ -39,6 +48,7 @@ class Message:
     silent: bool = False
     urgent: bool = False
     voice: str = ""
+    media: Media | None = None
 
     def with_note(self, note: str) -> "Message":
         """Return the same message with a line of explanation above it."""
@@ -104,4 +114,5 @@ def _show(entry: dict[str, Any]) -> Show:
     message = entry["message"]
     rows = tuple(tuple(Button(**button) for button in row) for row in message["buttons"])
     flags = {"silent": message["silent"], "urgent": message["urgent"], "voice": message.get("voice", "")}
-    return Show(Message(message["text"], rows, None, **flags), entry["how"])
+    media = Media(**message["media"]) if message.get("media") else None
+    return Show(Message(message["text"], rows, None, **flags, media=media), entry["how"])

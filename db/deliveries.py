@@ -155,6 +155,14 @@ def told_about(session: Session, kind: Kind, about_id: int) -> Mapping[int, date
     return {person: at for person, at in session.execute(query.group_by(Delivery.person_id)) if at}
 
 
+def outcome_of(session: Session, kind: Kind, subject: str, person_id: int) -> str | None:
+    """Return how one message ended; None while it has not, or where it was never owed."""
+    query = select(Delivery.outcome).where(
+        Delivery.kind == kind, Delivery.subject == subject, Delivery.person_id == person_id
+    )
+    return session.scalar(query)
+
+
 def cancel(
     session: Session,
     person_id: int,

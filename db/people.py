@@ -85,6 +85,24 @@ def workers_of(session: Session, programme_id: int) -> Sequence[Person]:
     return session.scalars(query).all()
 
 
+def staff_chats(session: Session) -> Sequence[tuple[str, str, str]]:
+    """Return (chat, role, language) of all active staff who have a chat."""
+    query = select(Person.chat, Person.role, Person.language).where(
+        Person.role != Role.CAREGIVER, Person.standing == Standing.ACTIVE, Person.chat.is_not(None)
+    )
+    return [
+        (chat, role, language) for chat, role, language in session.execute(query.order_by(Person.id)) if chat
+    ]
+
+
+def workers_at(session: Session, site_id: int) -> Sequence[Person]:
+    """Return the active social workers of a site."""
+    query = select(Person).where(
+        Person.site_id == site_id, Person.role == Role.SOCIAL_WORKER, Person.standing == Standing.ACTIVE
+    )
+    return session.scalars(query.order_by(Person.id)).all()
+
+
 def mark_reachable(session: Session, person_id: int) -> None:
     """Forget that the person could not be reached: they wrote or unblocked."""
     session.execute(
@@ -113,6 +131,12 @@ def move_chat(session: Session, person_id: int, chat_id: int) -> None:
 def add_consent(session: Session, person: Person, version: str, now: datetime) -> None:
     """Record what the person agreed to."""
     session.add(Consent(person_id=person.id, version=version, language=person.language, given_at=now))
+
+
+def consents_of(session: Session, person_id: int) -> Sequence[Consent]:
+    """Return what a person agreed to, newest first."""
+    query = select(Consent).where(Consent.person_id == person_id)
+    return session.scalars(query.order_by(Consent.id.desc())).all()
 
 
 def draft_of(session: Session, person_id: int, now: datetime) -> Draft | None:

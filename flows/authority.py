@@ -9,6 +9,7 @@ from enum import StrEnum
 from db import programmes
 from db.models import Enrolment, Person, Role, Standing
 from flows.act import Act
+from flows.casework import whose
 
 
 class Reach(StrEnum):
@@ -17,7 +18,7 @@ class Reach(StrEnum):
     SELF = "self"
     """Their own rows, or none at all."""
     PROGRAMME = "programme"
-    """Those of the programmes in which they have a place."""
+    """Those of the programmes in which they have a place, or in which they stand in for somebody."""
     SITE = "site"
     """Those of their whole site."""
     RUNG = "rung"
@@ -40,6 +41,10 @@ _ANSWERS: Rule = {_CAREGIVER: Reach.SELF, _WORKER: Reach.PROGRAMME}
 _PAPER: Rule = {_WORKER: Reach.PROGRAMME}
 _ALERTS: Rule = {_WORKER: Reach.PROGRAMME, _LEAD: Reach.SITE, _ADMIN: Reach.RUNG}
 _DIGESTS: Rule = {_WORKER: Reach.PROGRAMME, _LEAD: Reach.SITE}
+_CASES: Rule = {_WORKER: Reach.PROGRAMME}
+_PLACED: Rule = {_WORKER: Reach.PROGRAMME, _NURSE: Reach.PROGRAMME}
+_LISTED: Rule = {_WORKER: Reach.PROGRAMME, _NURSE: Reach.PROGRAMME, _LEAD: Reach.SITE}
+_OWN_LEAVE: Rule = {_WORKER: Reach.SELF}
 _KEEPS_STAFF: Rule = {_LEAD: Reach.SITE, _ADMIN: Reach.SITE}
 
 TABLE: Mapping[str, Rule] = {
@@ -85,6 +90,29 @@ TABLE: Mapping[str, Rule] = {
     "caseload.contact": _ALERTS,
     "paper.paper": _PAPER,
     "paper.part": _PAPER,
+    # Casework: a nurse sees where a child is, a lead who needs a look, neither of them anything else.
+    "families.today": _DIGESTS,
+    "families.families": _LISTED,
+    "families.list": _LISTED,
+    "families.case": _PLACED,
+    "families.where": _PLACED,
+    "families.find": _CASES,
+    "families.picture": _CASES,
+    "families.note": _CASES,
+    "families.assign": _CASES,
+    "families.leave": _OWN_LEAVE,
+    "families.leave_new": _OWN_LEAVE,
+    "families.leave_step": _OWN_LEAVE,
+    "families.leave_sure": _OWN_LEAVE,
+    "families.leave_end": _OWN_LEAVE,
+    "families.cancel": _MEMBERS,
+    "letters.write": _CASES,
+    "letters.send": _CASES,
+    "letters.letters": _CASES,
+    "letters.letter": _CASES,
+    "passing.word": _FAMILY,
+    "passing.pass": _FAMILY,
+    "passing.where": _FAMILY,
     "staffing.staff": _KEEPS_STAFF,
     "staffing.card": _KEEPS_STAFF,
     "staffing.reset": _KEEPS_STAFF,
@@ -107,7 +135,7 @@ def reached(act: Act, name: str) -> Collection[int]:
     """Return the programmes in which the one who acts may do this; none for what they do alone."""
     how = reach(act.who.role, name) if act.who.standing == Standing.ACTIVE else None
     if how == Reach.PROGRAMME:
-        return programmes.programmes_of(act.session, act.who.id)
+        return whose.programmes_seen(act)
     return programmes.of_site(act.session, act.who.site_id) if how == Reach.SITE else ()
 
 

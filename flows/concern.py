@@ -6,7 +6,7 @@ from html import escape
 
 from content.catalogue import Words
 from content.message import Button, Message, Reply, column, send
-from db import alerts, checkins, people, programmes
+from db import alerts, assignments, checkins, people, programmes
 from db.models import Alert, AlertState, CheckIn, Person, SiteRow, Tier
 from db.session import Session
 from flows import noting
@@ -154,8 +154,12 @@ def _programme_of(act: Act) -> int:
 
 
 def worker_name(session: Session, person: Person, words: Words) -> str:
-    """Return what the person's social worker is called, or the plain word for one."""
+    """Return what the person's first worker is called, else any of its workers, or the plain word for one."""
     for programme_id in programmes.programmes_of(session, person.id):
+        place = programmes.place_of(session, person.id, programme_id)
+        first = assignments.first_worker(session, place) if place is not None else None
+        if first is not None and first.called:
+            return first.called
         for worker in people.workers_of(session, programme_id):
             if worker.called:
                 return worker.called

@@ -7,11 +7,18 @@ from db import people
 from db.models import Draft
 from flows import caseload, factor
 from flows.act import Act
+from flows.casework import answering, leaving, noting, placing, search, writing
 
 # By the kind of the draft; each takes the text and ends the draft when it has what it needs.
 HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
     factor.KIND: factor.hear,
     caseload.NOTE: caseload.hear_note,
+    writing.DRAFT: writing.hear,
+    answering.ANSWER: answering.hear,
+    noting.DRAFT: noting.hear,
+    placing.DRAFT: placing.hear_bed,
+    search.DRAFT: search.hear,
+    leaving.DRAFT: leaving.hear,
 }
 
 

@@ -9,6 +9,7 @@ from db.models import Act as Deed
 from db.models import Asks, Draft, Role, Standing
 from flows import intake, invitation, joining, resting, waiting
 from flows.act import Act
+from flows.casework.assigning import give_first_worker
 from flows.concern import worker_name
 from flows.errors import OldButton
 
@@ -134,7 +135,9 @@ def _settle_in(act: Act, draft: Draft) -> Reply:
     if programme_id:
         programme = programmes.by_id(act.session, programme_id)
         assert programme is not None, "an invite's programme is never deleted"
-        programmes.enrol(act.session, person, programme, act.now)
+        place = programmes.enrol(act.session, person, programme, act.now)
+        if person.role == Role.CAREGIVER:
+            give_first_worker(act.session, place, act.now)
         for asks in SUBSCRIBED.get(Role(person.role), ()):
             programmes.subscribe(act.session, person, programme, asks, act.now)
     if person.role != Role.CAREGIVER:

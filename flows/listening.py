@@ -5,17 +5,21 @@ from db import people
 from db.models import Role, Standing
 from flows import dialogues, enrolment, joining, waiting
 from flows.act import Act
+from flows.casework import answering, passing
+from flows.casework.passing import Sent
 from flows.concern import worker_name
 from flows.errors import OldButton
 
 
-def hear(act: Act, *, kind: str, text: str | None = None) -> Reply:
+def hear(act: Act, *, kind: str, text: str | None = None, sent: Sent | None = None) -> Reply:
     """Answer a message that is no command and no tap: text, voice, a picture, anything."""
     person = act.who
     people.mark_reachable(act.session, person.id)
     if person.standing == Standing.JOINING:
         return enrolment.answer_unread(act) if text is None else enrolment.answer_by_text(act, text=text)
-    answered = dialogues.hear(act, text) if text is not None else None
+    answered = (
+        dialogues.hear(act, text) if text is not None else answering.hear_sent(act, sent) if sent else None
+    )
     if answered is not None:
         return answered
     if person.role != Role.CAREGIVER:
@@ -23,8 +27,9 @@ def hear(act: Act, *, kind: str, text: str | None = None) -> Reply:
     question = waiting.question(act)
     if act.in_danger:  # what follows says who sees it
         return send(question) if question else Reply()
+    offered = passing.offer(act, sent or Sent("text", text))
     note = act.words.say(f"unheard.{kind}", worker=worker_name(act.session, person, act.words))
-    told = send(Message(note, _two_ways(act)))
+    told = offered or send(Message(note, _two_ways(act)))
     return told + send(question) if question else told
 
 

@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
-from content.message import Button, Message, Reply, column, edit, send
-from db import checkins, deliveries, people, programmes, rests
-from db.models import Kind, Standing
+from content.message import Button, Message, Reply, Rows, column, edit, send
+from db import checkins, deliveries, people, programmes, rests, whereabouts
+from db.models import Kind, Standing, Where
 from flows import reach
 from flows.act import Act
+from flows.casework import placing
 from flows.errors import OldButton
 
-REASONS = ("hospital", "procedure", "hard_days", "other")
+IN_HOSPITAL = "hospital"
+REASONS = (IN_HOSPITAL, "procedure", "hard_days", "other")
 DAYS = (3, 7, 14)
 QUESTIONS = (Kind.CHECKIN, Kind.REMINDER)
 
@@ -47,6 +49,8 @@ def pause(act: Act, *, reason: str, days: int) -> Reply:
     rests.end(act.session, person.id, act.now)
     person.standing, person.paused_until = Standing.PAUSED, act.now + timedelta(days=days)
     rests.begin(act.session, person.id, reason, act.now, person.paused_until)
+    if reason == IN_HOSPITAL:
+        placing.say_it(act, person, Where.WARD)
     _drop_questions(act, "paused")
     buttons = column(
         Button(act.words.say("button.back"), "return:yes"), Button(act.words.say("button.help"), "help")
@@ -80,7 +84,16 @@ def come_back(act: Act) -> Reply:
     act.who.standing, act.who.paused_until, act.who.stopped_at = Standing.ACTIVE, None, None
     rests.end(act.session, act.who.id, act.now)
     programmes.replan(act.session, act.who.id, act.now)
-    return edit(Message(act.words.say("return.done")))
+    return edit(Message(act.words.say("return.done"), _where_now(act)))
+
+
+def _where_now(act: Act) -> Rows:
+    """Return the ways to say where the child is now, to whoever was in hospital; a tap more, if they like."""
+    at = whereabouts.present(act.session, act.who.id)
+    if not whereabouts.in_hospital(at):
+        return ()
+    say = act.words.say
+    return column(Button(say("place.at_home"), "here:home"), Button(say("place.still_in"), "here:ward"))
 
 
 def block(act: Act) -> Reply:

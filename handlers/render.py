@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from content import recordings
-from content.message import Button, Message, Reply, Show
+from content.message import Button, Media, Message, Reply, Show
 from handlers.courier import Courier
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,13 @@ TAG = re.compile(
     r"</?(?:b|strong|i|em|u|ins|s|strike|del|span|a|code|pre|blockquote|tg-spoiler|tg-emoji)(?:\s[^<>]*)?>",
     re.I,
 )
-CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
+WITHOUT_CAPTION = frozenset({"video_note"})
+CANNOT_EDIT = (
+    "message to edit not found",
+    "no text in the message to edit",
+    "message can't be edited",
+    "message_id_invalid",
+)
 
 
 def render(message: Message) -> dict[str, Any]:
@@ -113,10 +119,21 @@ async def _show_one(bot: Courier, chat_id: int, tapped: int | None, each: Show) 
         "protect_content": True,
         "rate_limit_args": URGENT if each.message.urgent else None,
     }
-    if each.message.voice:
+    if each.message.media is not None:
+        await _pass_on(bot, chat_id, each.message, each.message.media, how)
+    elif each.message.voice:
         await bot.send_voice(chat_id, recordings.read(each.message.voice), **how)
     else:
         await bot.send_text(chat_id, **render(each.message), **how)
+
+
+async def _pass_on(bot: Courier, chat_id: int, message: Message, media: Media, how: dict[str, Any]) -> None:
+    """Send what somebody else sent, by its name at Telegram, with the text as its caption."""
+    send = getattr(bot, f"send_{media.kind}")
+    if media.kind in WITHOUT_CAPTION:
+        await send(chat_id, media.file, **how)
+    else:
+        await send(chat_id, media.file, caption=message.text, parse_mode=ParseMode.HTML, **how)
 
 
 async def _edit(bot: Courier, chat_id: int, message_id: int, message: Message) -> bool:

@@ -19,15 +19,18 @@ from telegram.ext import (
 
 from db.models import Role
 from flows import authority
-from handlers.caregiver import checkin, listening, onboarding, preferences, sharing, support
+from handlers.caregiver import checkin, listening, onboarding, passing, preferences, sharing, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
-from handlers.staff import caseload, factor, paper, staffing
+from handlers.staff import caseload, factor, families, letters, paper, staffing
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
 WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
 # Who answers for themselves, and who enters what a family has answered on paper.
 ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER
+# Who sees where a child is; what else they see the flow decides.
+LOOKING: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.MEDICAL_WORKER})
+LISTING: frozenset[Role | None] = LOOKING | {Role.LEAD}
 ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD, Role.ADMIN})
 DIGESTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD})
 KEEPERS: frozenset[Role | None] = frozenset({Role.LEAD, Role.ADMIN})
@@ -78,6 +81,10 @@ COMMANDS = (
     Route("sharing", sharing.on_sharing, CAREGIVER),
     Route("digest", caseload.on_digest, DIGESTED),
     Route("paper", paper.on_paper, WORKER),
+    Route("today", families.on_today, DIGESTED),
+    Route("families", families.on_families, LISTING),
+    Route("find", families.on_find, WORKER),
+    Route("leave", families.on_leave, WORKER),
     Route("staff", staffing.on_staff, KEEPERS),
     Route("lock", factor.on_lock, STAFF),
 )
@@ -100,6 +107,24 @@ BUTTONS = (
     Route(r"^share:([a-z_]+):([a-z]+):(yes|no)$", sharing.on_change, CAREGIVER),
     Route(r"^seen$", sharing.on_seen, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
+    Route(r"^list:([a-z]+):([a-z]+):(\d{1,4})$", families.on_list, LISTING),
+    Route(rf"^case:{ID}(?::([a-z]+))?$", families.on_case, LOOKING),
+    Route(rf"^where:{ID}:([a-z]+)$", families.on_where, LOOKING),
+    Route(rf"^picture:{ID}$", families.on_picture, WORKER),
+    Route(rf"^note:(?:(new|add):)?{ID}$", families.on_note, WORKER),
+    Route(rf"^assign:{ID}(?::{ID})?$", families.on_assign, WORKER),
+    Route(rf"^write:{ID}$", letters.on_write, WORKER),
+    Route(rf"^send:{ID}$", letters.on_send, WORKER),
+    Route(rf"^letters:{ID}$", letters.on_letters, WORKER),
+    Route(rf"^letter:{ID}(?::(done))?$", letters.on_letter, WORKER),
+    Route(r"^leave:new$", families.on_leave_new, WORKER),
+    Route(r"^leave:(who|since|until):([\d-]{1,15})$", families.on_leave_step, WORKER),
+    Route(r"^leave:yes$", families.on_leave_sure, WORKER),
+    Route(rf"^leave:end:{ID}$", families.on_leave_end, WORKER),
+    Route(r"^draft:cancel$", families.on_cancel, MEMBERS),
+    Route(rf"^word:{ID}:(open|fold|answer)$", passing.on_word, CAREGIVER),
+    Route(rf"^pass:{ID}$", passing.on_pass, CAREGIVER),
+    Route(r"^here:([a-z]+)$", passing.on_where, CAREGIVER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:(contact|now):{ID}$", caseload.on_contact, ALERTED),
     Route(r"^digest:page:(\d{4}-W\d{2})$", caseload.on_page, DIGESTED),

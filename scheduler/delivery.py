@@ -9,10 +9,11 @@ from typing import Protocol
 from content.message import Message
 from db import deliveries, outbox
 from db.deliveries import Owed
-from db.models import Kind, Priority
+from db.models import Priority
 from db.session import Session
 from scheduler import settling
 from scheduler.acts import Acts
+from scheduler.kinds import COMPOSED
 from scheduler.preparing import Granted, look, prepare
 from scheduler.settling import Ended, Outcome
 from scheduler.together import Together
@@ -121,7 +122,7 @@ class DeliveryLoop:
         if owed.chat is None:
             await self._acts(_give_up, owed.id, "failed:no_chat", self._now)
             return
-        composed = await self._composed(owed) if owed.kind == Kind.DIGEST else None
+        composed = await self._composed(owed) if owed.kind in COMPOSED else None
         granted = await self._sender.grant(owed.chat, owed.priority)
         if isinstance(granted, timedelta):
             await self._acts(outbox.postpone, {owed.id: self._now + granted})

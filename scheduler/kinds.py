@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from db.models import Kind
 
 MOST_ATTEMPTS = 10
+# As pressing as a reply and in no budget, but nobody asked for it a moment ago: it waits for the morning.
+BETWEEN_PEOPLE = frozenset({Kind.WORD, Kind.WRITTEN, Kind.RETURNED, Kind.HANDOVER})
+# What a child process makes before its token is taken.
+COMPOSED = frozenset({Kind.DIGEST, Kind.PICTURE})
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,12 @@ MANNERS: Mapping[str, Manner] = {
     Kind.REMINDER: Manner(2, waits_for_morning=True),
     Kind.DIGEST: Manner(2, waits_for_morning=True),
     Kind.UNREACHABLE: Manner(2, waits_for_morning=True),
+    # What people write to each other comes once more rather than not at all; if it fails, its writer hears.
+    Kind.WORD: Manner(2, waits_for_morning=True, has_sequel=True),
+    Kind.WRITTEN: Manner(2, waits_for_morning=True, has_sequel=True),
+    Kind.RETURNED: Manner(2, waits_for_morning=True),
+    Kind.HANDOVER: Manner(2, waits_for_morning=True),
+    Kind.PICTURE: Manner(2),
     Kind.BROADCAST: Manner(1, waits_for_morning=True),
     # Whoever called for help is awake.
     Kind.SEEN: Manner(2),

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from db import checkins
 from db.models import Delivery, Kind, Person, Priority
 from db.session import Session
-from scheduler.kinds import MANNERS
+from flows.casework.writing import ANSWERING
+from scheduler.kinds import BETWEEN_PEOPLE, MANNERS
 from scheduler.rules import DAY, out_of_quiet
 from scheduler.settling import QUIET
 
@@ -22,7 +23,8 @@ def until_morning(session: Session, delivery: Delivery, person: Person, now: dat
     An hour that the person chose is kept also at night; what an outage or a long retry has moved away from it
     is not. What of all kinds waits is in `scheduler.kinds`; what somebody asked for a moment ago never does.
     """
-    if not MANNERS[delivery.kind].waits_for_morning or delivery.priority <= Priority.REPLY:
+    asked_for = delivery.priority <= Priority.REPLY and delivery.kind not in BETWEEN_PEOPLE
+    if not MANNERS[delivery.kind].waits_for_morning or asked_for:
         return None
     wake = morning(person.zone, now)
     if wake <= now or _at_its_hour(session, delivery, person, now):
@@ -48,6 +50,8 @@ def _at_its_hour(session: Session, delivery: Delivery, person: Person, now: date
     """Whether the person chose about this moment: their daily hour, or the end of a "not now"."""
     if delivery.kind == Kind.CHECKIN:
         return at_chosen_hour(now, person.zone, person.asked_at)
+    if delivery.kind == Kind.WORD:  # they have written just now and wait for it
+        return delivery.subject.startswith(ANSWERING) and now - delivery.queued_at <= PUNCTUAL
     if delivery.kind != Kind.REMINDER:
         return False
     asked = checkins.by_id(session, delivery.about_id or 0)

@@ -10,6 +10,7 @@ from db.asked import NOT_DUE
 from db.models import OPEN, Alert, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
 from db.session import Session
 from flows import caseload, checkin, cover, drill, family, questions, reach
+from flows.casework import bringing, handover
 from scales.asking import unaskable
 
 STILL_AT_IT = timedelta(minutes=10)
@@ -125,6 +126,11 @@ RENDERERS: Mapping[Kind, Renderer] = {
     # Composed in the child process.
     Kind.DIGEST: _made_elsewhere,
     Kind.UNREACHABLE: _unreachable,
+    Kind.WORD: bringing.word,
+    Kind.WRITTEN: bringing.written,
+    Kind.RETURNED: bringing.returned,
+    Kind.HANDOVER: handover.told,
+    Kind.PICTURE: _made_elsewhere,
     # Made for many at once, in scheduler/announcing.py.
     Kind.BROADCAST: _made_elsewhere,
     Kind.SEEN: _seen,

@@ -12,6 +12,7 @@ from db.models import CheckIn, Delivery, Kind, Priority, State
 from db.outbox import End
 from db.session import Session
 from flows import reach
+from flows.casework import bringing
 from flows.ringing import ring_instead
 from scheduler.kinds import MANNERS, MOST_ATTEMPTS
 from scheduler.rules import Quiet, expires_at, reminder_at
@@ -107,6 +108,8 @@ def end(
         alert = alerts.by_id(session, delivery.about_id or 0)
         assert alert is not None, "an alarm goes with its alert"
         ring_instead(session, alert, now)
+    if delivery.kind in {Kind.WORD, Kind.WRITTEN}:
+        bringing.ended(session, delivery, outcome, now)
     if delivery.kind == Kind.CHECKIN and delivery.about_id:
         _follow(session, delivery.about_id, outcome, now)
 

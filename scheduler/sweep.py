@@ -6,6 +6,7 @@ from datetime import datetime
 from db import checkins, closing, lateness, rests
 from db.models import CheckIn, Kind
 from db.session import Session
+from flows.casework import bringing
 from scheduler.night import PUNCTUAL
 from scheduler.rules import expires_at
 from scheduler.windows import windows_of
@@ -17,6 +18,7 @@ def sweep(session: Session, now: datetime, limit: int = BATCH) -> bool:
     """Do up to `limit` of each thing that `now` makes true; true if there may be more of it."""
     late = lateness.expire(session, now, limit)
     older = lateness.expire_older(session, now, PUNCTUAL, limit)
+    bringing.for_good(session, late, now)
     unsent = [about for kind, about in late if kind == Kind.CHECKIN] + list(older)
     checkins.close(session, "not_sent", ids=[about for about in unsent if about is not None])
     ending = closing.expiring(session, now, limit)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.commands.csv_files import replacing, write_row
 from bot.commands.database import open_migrated
+from bot.commands.place_file import write_places
 from bot.settings import Settings
 from bot.site_cards import of_site
 from db import answers, audit, holdings
@@ -20,6 +21,7 @@ from scales.model import Card
 from scales.parts import PARTS, wholes
 
 ABOUT = ("person", "checkin", "programme", "battery", "day", "progress", "on_paper", "asked_as", "version")
+PLACES = "places.csv"
 
 
 def write_answers(settings: Settings, out: Path, now: datetime) -> Iterator[tuple[Path, int]]:
@@ -40,6 +42,9 @@ def write_answers(settings: Settings, out: Path, now: datetime) -> Iterator[tupl
             for id, items in _columns(session, cards).items():
                 path = out / f"{id}.csv"
                 yield path, _write(session, path, id, items, cards.get(id))
+            kept_back = withholding(session, Reader.RESEARCHER, What.SCORES)
+            if count := write_places(session, out / PLACES, kept_back):
+                yield out / PLACES, count
 
 
 def _columns(session: Session, cards: Mapping[str, Card]) -> dict[str, tuple[str, ...]]:

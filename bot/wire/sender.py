@@ -75,6 +75,8 @@ class Sender:
         file = InputFile(message.attachment.content, filename=message.attachment.name)
         how |= {"caption": rendered["text"], "parse_mode": rendered["parse_mode"]}
         how["reply_markup"] = rendered["reply_markup"]
+        if message.attachment.mime.startswith("image/"):
+            return (await self._bot.send_photo(chat, file, **how)).message_id
         return (await self._bot.send_document(chat, file, **how)).message_id
 
 

@@ -4,6 +4,7 @@ from db.models.access import Factor, Sharing
 from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
+from db.models.casework import Assignment, Letter, Note, Place, Where
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
@@ -27,5 +28,5 @@ __all__ += [
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
 __all__ += ["Act", "AuditEvent", "Factor", "Sharing", "ToldChat", "UtcDateTime"]
-__all__ += ["ToldChat", "UtcDateTime"]
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page"]
+__all__ += ["Assignment", "Letter", "Note", "Place", "Where"]

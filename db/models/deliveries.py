@@ -20,6 +20,11 @@ class Kind(StrEnum):
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
     BROADCAST = "broadcast"
+    WORD = "word"
+    WRITTEN = "written"
+    RETURNED = "returned"
+    HANDOVER = "handover"
+    PICTURE = "picture"
     # To a caregiver who called: somebody has it, or so far nobody could be told.
     SEEN = "seen"
     UNHEARD = "unheard"

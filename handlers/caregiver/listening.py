@@ -3,11 +3,12 @@
 from telegram import Message, Update
 
 from flows import listening
+from flows.casework.passing import CARRIED, Sent
 from handlers.context import Context
 
 KINDS = ("voice", "photo", "sticker", "video", "video_note", "audio", "document", "location", "contact")
 SAID_AS = {"voice": "voice", "audio": "voice", "video_note": "voice", "photo": "picture", "video": "picture"}
-LONGEST = 4096
+LONGEST, LONGEST_CAPTION = 4096, 1024
 
 
 async def on_message(update: Update, context: Context) -> None:
@@ -15,7 +16,7 @@ async def on_message(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None, "routed by MessageHandler"
     text = message.text[:LONGEST] if message.text else None
-    await context.act(update, listening.hear, kind=_kind(message), text=text)
+    await context.act(update, listening.hear, kind=_kind(message), text=text, sent=_sent(message))
 
 
 async def on_edit(update: Update, context: Context) -> None:
@@ -41,6 +42,16 @@ async def on_unknown_tap(update: Update, context: Context) -> None:
 async def on_outside(update: Update, context: Context) -> None:
     """Say once in a group or channel that we work in private chats."""
     await context.act(update, listening.outside)
+
+
+def _sent(message: Message) -> Sent | None:
+    """Return what can be passed on of a voice, a picture or a file: its name at Telegram, and its caption."""
+    kind = next((kind for kind in sorted(CARRIED) if getattr(message, kind)), None)
+    if kind is None:
+        return None
+    carried = getattr(message, kind)
+    found = carried[-1] if kind == "photo" else carried  # of a photo the largest size is the last
+    return Sent(kind, (message.caption or "")[:LONGEST_CAPTION] or None, found.file_id)
 
 
 def _kind(message: Message) -> str:

@@ -13,6 +13,7 @@ from reports.glyphs import FOLDER as FONTS
 from reports.glyphs import visible
 
 TEMPLATES = Path(__file__).parent
+SHARP = 220
 
 
 def render(template: str, data: Mapping[str, Any], now: datetime) -> bytes:
@@ -31,6 +32,21 @@ def render(template: str, data: Mapping[str, Any], now: datetime) -> bytes:
     )
     assert pdf is not None, "no output path was given, so the bytes come back"
     return pdf
+
+
+def picture(template: str, data: Mapping[str, Any], now: datetime) -> bytes:
+    """Return a PNG of `template`'s one page; the same data gives the same bytes."""
+    png = typst.compile(
+        str(TEMPLATES / f"{template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        sys_inputs={"data": orjson.dumps(_drawable(data)).decode()},
+        timestamp=int(now.timestamp()),
+        format="png",
+        ppi=SHARP,
+    )
+    assert isinstance(png, bytes), "a picture has one page"
+    return png
 
 
 @cache

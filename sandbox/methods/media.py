@@ -42,6 +42,11 @@ def send_video(call: Call) -> Json:
     return _send(call, "video")
 
 
+def send_video_note(call: Call) -> Json:
+    """Send a round video, uploaded or by file identifier, and return the message; it has no caption."""
+    return _send(call, "video_note")
+
+
 def send_animation(call: Call) -> Json:
     """Send a GIF or a soundless MP4, uploaded or by file identifier, and return the message."""
     return _send(call, "animation")
@@ -112,6 +117,12 @@ def _video(call: Call, stored: Stored) -> Json:
     return {"video": _moving(call, stored, "video/mp4")}
 
 
+def _video_note(call: Call, stored: Stored) -> Json:
+    if stored.upload.data[4:8] != _MP4:
+        raise bad_request("wrong file type: a video message is an MP4 file")
+    return {"video_note": {**_timed(call, stored), "length": call.number("length")}}
+
+
 def _animation(call: Call, stored: Stored) -> Json:
     """Show an animation as Telegram does: as itself and, for old bots, as a document."""
     data = stored.upload.data
@@ -128,6 +139,7 @@ _SHOWN: dict[str, Callable[[Call, Stored], Json]] = {
     "audio": _audio,
     "voice": _voice,
     "video": _video,
+    "video_note": _video_note,
     "animation": _animation,
 }
 

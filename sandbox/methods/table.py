@@ -43,6 +43,7 @@ METHODS: dict[str, Method] = {
     "sendAudio": media.send_audio,
     "sendVoice": media.send_voice,
     "sendVideo": media.send_video,
+    "sendVideoNote": media.send_video_note,
     "sendAnimation": media.send_animation,
     "sendMediaGroup": media.send_media_group,
     "sendPoll": polls.send_poll,

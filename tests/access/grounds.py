@@ -96,6 +96,7 @@ def _things(session: Session, grounds: Grounds, families: Families) -> None:
     """Give every family an open check-in, an alert that nobody has, and one that its worker has taken."""
     lin, holders = grounds.people[LIN].id, {1: LIN, 2: ANA, 3: BO}
     found: dict[str, list[Thing]] = {"checkin": [], "alert": [], "held": [], "place": [], "staff": []}
+    found |= {"letter": [], "note": []}
     for user, (site, programme, _) in families.items():
         person = grounds.people[user]
         where = {"owner": user, "programme": programme.id, "site": site.id}
@@ -110,6 +111,9 @@ def _things(session: Session, grounds: Grounds, families: Families) -> None:
             session, person, programme, cause=f"held:{user}", tier="red", reason="help", **taken
         )
         found["held"].append(Thing(held.id, **where, entered_by=holder))
+        letter = cast.letter(session, person, programme, grounds.people[holder], from_family=False)
+        found["letter"].append(Thing(letter.id, **where))
+        found["note"].append(Thing(cast.note(session, person, programme).id, **where))
         place = programmes.place_of(session, person.id, programme.id)
         assert place is not None, "the cast has places"
         found["place"].append(Thing(place.id, **where))

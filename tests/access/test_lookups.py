@@ -8,11 +8,35 @@ FLOWS = Path(__file__).parents[2] / "flows"
 BY_NUMBER = {
     "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "programmes.by_id",
     "programmes.everywhere", "programmes.labelled", "programmes.place", "programmes.place_of",
+    "letters.by_id", "notes.by_id", "leaves.by_id",
 }  # fmt: skip
 # By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
 # "checked": the row is compared with the one who acts right there; "follows": from a row checked before;
 # "time": nobody acts, and what comes of it goes to whom it is about or to their workers.
 KNOWN = {
+    "answering._own letters.by_id": "checked",
+    "bringing._letter letters.by_id": "time",
+    "bringing._place programmes.place_of": "time",
+    "bringing.for_good letters.by_id": "time",
+    "bringing.returned people.by_id": "time",
+    "bringing.to_family people.by_id": "follows",
+    "concern.worker_name programmes.place_of": "follows",
+    "door.case people.by_id": "follows",
+    "handover._of_leave leaves.by_id": "time",
+    "handover.told programmes.place": "time",
+    "leaving._mine people.by_id": "follows",
+    "leaving._take people.by_id": "follows",
+    "leaving.end leaves.by_id": "checked",
+    "noting._author people.by_id": "follows",
+    "noting._note notes.by_id": "checked",
+    "noting._note programmes.place_of": "follows",
+    "picture.compose people.by_id": "time",
+    "picture.compose programmes.place": "time",
+    "reading._letter letters.by_id": "checked",
+    "reading._letter programmes.place_of": "follows",
+    "reading._text people.by_id": "follows",
+    "whose.writes_now people.by_id": "follows",
+    "worklist.labels programmes.by_id": "follows",
     "authority.family_of programmes.place": "checked",
     "caseload._card people.by_id": "follows",
     "caseload.mine alerts.by_id": "checked",

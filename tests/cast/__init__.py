@@ -3,6 +3,7 @@
 Every function adds one row, flushes it so that it has its id, and takes any column by name.
 """
 
+from tests.cast.casework import letter, note, place
 from tests.cast.occasions import alert, answer, checkin, delivery, score, subscription
 from tests.cast.people import admin, caregiver, enrolment, lead, person, programme, site, worker
 from tests.cast.rows import CADENCE, KEYS, MONDAY, zone_of_noon
@@ -19,3 +20,4 @@ __all__ += [
     "worker",
     "zone_of_noon",
 ]
+__all__ += ["letter", "note", "place"]

@@ -51,8 +51,9 @@ async def test_an_update_that_cannot_be_read_ends_dead_with_its_error_and_an_apo
 async def test_poison_stops_neither_the_same_chat_nor_another(ward: Ward) -> None:
     said = await answers(ward, OTHER, _three(ward))
 
-    assert said == [say("en", "unheard.text", worker="Lin")]
-    assert ward.said(AMINA)[-2:] == [say("en", "broken.sorry"), say("en", "unheard.text", worker="Lin")]
+    asked = say("en", "pass.ask", name="Lin", when="today before 17:30")
+    assert said == [asked]
+    assert ward.said(AMINA)[-2:] == [say("en", "broken.sorry"), asked]
 
 
 async def _three(ward: Ward) -> None:

@@ -54,6 +54,14 @@ async def test_a_film_has_the_size_it_was_sent_with(bot):
     assert (video.width, video.height, video.duration.seconds, video.mime_type) == (320, 240, 4, "video/mp4")
 
 
+async def test_a_round_video_goes_out_again_by_its_identifier(bot):
+    first = await bot.send_video_note(AMINA, MP4, length=240, duration=4)
+    second = await bot.send_video_note(BAO, first.video_note.file_id, length=240)
+
+    assert (first.video_note.length, first.video_note.duration.seconds) == (240, 4)
+    assert second.video_note.file_id == first.video_note.file_id
+
+
 @pytest.mark.parametrize("kind", ["voice", "audio", "video", "animation"])
 async def test_what_is_of_another_kind_is_refused(bot, kind):
     with pytest.raises(BadRequest, match="Wrong file type"):
