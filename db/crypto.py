@@ -29,9 +29,10 @@ class WrongKey(ValueError):
 
 
 class Keyring:
-    """The site's keys: the first one seals, every one opens, the last one makes the blind index.
+    """The site's keys: the first one seals and indexes, every one opens and looks up.
 
-    A new key goes to the front of the list, so old values stay readable and look-ups stay stable.
+    A new key goes to the front of the list. Values that older keys sealed stay readable and people stay
+    findable; once everything is sealed anew (`db.resealing`) an older key may go.
     """
 
     def __init__(self, keys: Sequence[bytes]) -> None:
@@ -39,7 +40,7 @@ class Keyring:
             raise ValueError(f"every key must be {KEY_BYTES} bytes; make one with `respite setup`")
         self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
         self._first = _key_id(keys[0])
-        self._index_key = hmac.digest(keys[-1], b"respite blind index", "sha256")
+        self._index_keys = [hmac.digest(key, b"respite blind index", "sha256") for key in keys]
 
     def __repr__(self) -> str:
         return f"Keyring({len(self._ciphers)} keys)"
@@ -63,9 +64,27 @@ class Keyring:
         except InvalidTag:
             raise WrongKey(f"{column}: the value was changed or moved from another column") from None
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What the keys are called: digits that say nothing of them, the sealing key's first."""
+        return tuple(key_id.hex() for key_id in self._ciphers)
+
+    @property
+    def prefix(self) -> bytes:
+        """How every value begins that the first key has sealed."""
+        return _VERSION + self._first
+
     def index(self, value: str | int) -> bytes:
         """Return the 16-byte blind index of a value: equal values have equal indexes, nothing else shows."""
-        return hmac.digest(self._index_key, str(value).encode(), "sha256")[:16]
+        return _index(self._index_keys[0], value)
+
+    def indexes(self, value: str | int) -> tuple[bytes, ...]:
+        """Return the value's index under every key: one of them is stored, whichever key wrote it."""
+        return tuple(_index(key, value) for key in self._index_keys)
+
+    def steady_index(self, value: str | int) -> bytes:
+        """Return the index under the oldest key: it stays what it is when a key is added."""
+        return _index(self._index_keys[-1], value)
 
 
 def new_key() -> str:
@@ -95,6 +114,15 @@ def keyring() -> Keyring:
     if not _ring:
         raise Locked(Locked.__doc__)
     return _ring[0]
+
+
+def pseudonym() -> str:
+    """Return a random name that leads to nobody."""
+    return os.urandom(16).hex()
+
+
+def _index(key: bytes, value: str | int) -> bytes:
+    return hmac.digest(key, str(value).encode(), "sha256")[:16]
 
 
 def _key_id(key: bytes) -> bytes:

@@ -18,7 +18,7 @@ from telegram.ext import (
 )
 
 from db.models import Role
-from handlers.caregiver import checkin, listening, onboarding, preferences, support
+from handlers.caregiver import checkin, leaving, listening, onboarding, preferences, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
 from handlers.staff import caseload, paper
@@ -49,6 +49,8 @@ COMMANDS = (
     Route("pause", preferences.on_pause, CAREGIVER),
     Route("stop", preferences.on_stop, CAREGIVER),
     Route("trend", support.on_trend, CAREGIVER),
+    Route("mydata", leaving.on_mydata, CAREGIVER),
+    Route("forgetme", leaving.on_forgetme, CAREGIVER),
     Route("digest", caseload.on_digest, WORKER),
     Route("paper", paper.on_paper, WORKER),
 )
@@ -65,6 +67,8 @@ BUTTONS = (
     Route(r"^trend$", support.on_trend, CAREGIVER),
     Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
     Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
+    Route(r"^forget:(sure|no|all|study|back)$", leaving.on_forget_choice, CAREGIVER),
+    Route(r"^consent:(yes|no)$", leaving.on_consent, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),

@@ -32,4 +32,9 @@ MANNERS: Mapping[str, Manner] = {
     Kind.DIGEST: Manner(2, waits_for_morning=True),
     Kind.UNREACHABLE: Manner(2, waits_for_morning=True),
     Kind.BROADCAST: Manner(1, waits_for_morning=True),
+    # It was asked for just now.
+    Kind.MYDATA: Manner(2),
+    # A name and a number are about to go, while somebody may need help.
+    Kind.LEAVING: Manner(MOST_ATTEMPTS),
+    Kind.LEFT: Manner(2, waits_for_morning=True),
 }
