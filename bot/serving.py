@@ -12,9 +12,11 @@ from typing import TextIO
 from pydantic import SecretStr
 from telegram.error import InvalidToken
 
+from bot.backup.keeper import Keeper
 from bot.clock import WallClock
 from bot.engine import Engine, Wiring, engine
 from bot.lease import Lease
+from bot.retaining import keep_as_said, keeping_of
 from bot.setting_checks import host_and_port
 from bot.settings import Settings
 from bot.site_cards import ask_as_site
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 
 # An alarm waits for the next look: four a second leave it most of its second.
 PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, LOOK_EVERY, RETAIN_EVERY = 5.0, 0.25, 2.0, 10.0, 3600.0
+KEEP_EVERY = 10.0
 STOPPED, NO_WEBHOOK, TOKEN_REFUSED = 0, 2, 3
 
 
@@ -51,7 +54,7 @@ async def serve(settings: Settings, rates: Rates | None = None) -> int:
     with _alone(settings.data_dir, needed=database.is_sqlite):
         _bring_up_to_date(database)
         try:
-            return await _until_stopped(_wiring(settings, database, rates), settings.health_listen)
+            return await _until_stopped(_wiring(settings, database, rates), settings)
         finally:
             database.close()
 
@@ -76,13 +79,15 @@ def _prepare(settings: Settings) -> None:
     unlock(parse_keys(settings.keys.get_secret_value()))
     recordings.keep_in(settings.data_dir / "voices")
     ask_as_site(settings)
+    keep_as_said(settings)
 
 
-async def _until_stopped(wiring: Wiring, health: str | None) -> int:
+async def _until_stopped(wiring: Wiring, settings: Settings) -> int:
     status = STOPPED
     try:
         async with engine(wiring) as running:
-            await _serve(running, wiring.database, health)
+            keeper = Keeper(running.acts, wiring.database, keeping_of(settings), running.clock)
+            await _serve(running, wiring.database, keeper, settings.health_listen)
     except* InvalidToken:
         status = TOKEN_REFUSED
         log.error("Telegram does not know this bot token: check RESPITE_BOT_TOKEN")
@@ -97,13 +102,13 @@ def _one_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return _one_of(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-async def _serve(running: Engine, database: Database, health: str | None) -> None:
+async def _serve(running: Engine, database: Database, keeper: Keeper, health: str | None) -> None:
     lease = Lease(running.acts, f"bot:{running.app.bot.id}")
     await lease.wait_for(running.clock, force=database.is_sqlite)
     await running.tick.recover(running.clock.now(), alone=True)
     metrics = Metrics()
     pulse = Pulse(running.clock, metrics.observe)
-    timer = _beats(running, lease, pulse)
+    timer = _beats(running, lease, pulse, keeper)
     watch = _watch(running, database, pulse, metrics)
     stopped = _on_signals()
     try:
@@ -122,7 +127,7 @@ async def _serve(running: Engine, database: Database, health: str | None) -> Non
         await lease.let_go()
 
 
-def _beats(running: Engine, lease: Lease, pulse: Pulse) -> LocalScheduler:
+def _beats(running: Engine, lease: Lease, pulse: Pulse, keeper: Keeper) -> LocalScheduler:
     clock, tick, timer = running.clock, running.tick, LocalScheduler()
     first = clock.now()
     for every, name, beat in (
@@ -130,6 +135,7 @@ def _beats(running: Engine, lease: Lease, pulse: Pulse) -> LocalScheduler:
         (DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now())),
         (RETAIN_EVERY, "retain", lambda: tick.retain(clock.now())),
         (RENEW_EVERY, "renew", lease.renew),
+        (KEEP_EVERY, "keep", keeper.look),
         (LOOK_EVERY, "look", running.dispatcher.look_again),
     ):
         timer.every(every, name, pulse.noted(name, every, beat), first)

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from db.crypto import parse_keys
+from db.crypto import parse_key, parse_keys
 from db.session import Database
 
 # What to write, by setting: said instead of the library's own words, which may quote the value.
@@ -27,6 +27,11 @@ WRITE: Mapping[str, str] = {
     "webhook_certificate": "write the file of the certificate, in PEM",
     "webhook_key": "write the file of the certificate's private key, in PEM",
     "health_listen": "write HOST:PORT, such as 127.0.0.1:9464",
+    "backup_dir": "write the folder for the backups; a file cannot be one",
+    "backup_key": "write a key of 32 bytes in base64; `respite keys new --backup` makes one",
+    "keep_left_days": "write a number of days from 1 to 3650",
+    "keep_deliveries_days": "write a number of days from 30 to 3650",
+    "keep_backups_days": "write a number of days from 1 to 3650",
 }
 
 
@@ -76,4 +81,5 @@ CHECKS: Mapping[str, Callable[[str], object]] = {
     "webhook_listen": host_and_port,
     "webhook_secret": _check_secret,
     "health_listen": host_and_port,
+    "backup_key": parse_key,
 }

@@ -28,7 +28,8 @@ from bot.setting_checks import CHECKS, WRITE
 
 ENV_FILE = Path(".env")
 PREFIX = "RESPITE_"
-SECRETS = ("bot_token", "database_url", "keys", "proxy", "webhook_secret")
+SECRETS = ("bot_token", "database_url", "keys", "proxy", "webhook_secret", "backup_key")
+MOST_DAYS = 3650
 _OF_THE_TESTS = "respite_test_"
 
 
@@ -78,6 +79,11 @@ class Settings(BaseSettings):
     webhook_certificate: FilePath | None = None
     webhook_key: FilePath | None = None
     health_listen: str | None = None
+    backup_dir: Path | None = None
+    backup_key: SecretStr = SecretStr("")
+    keep_left_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 365
+    keep_deliveries_days: Annotated[int, Field(ge=30, le=MOST_DAYS)] = 90
+    keep_backups_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 30
 
     @classmethod
     def settings_customise_sources(
@@ -95,9 +101,11 @@ class Settings(BaseSettings):
             layer.env_vars = {**texts, **layer.env_vars}
         return init_settings, *layers
 
-    @field_validator("data_dir")
+    @field_validator("data_dir", "backup_dir")
     @classmethod
-    def _is_folder(cls, value: Path) -> Path:
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
         value = value.expanduser()
         if value.exists() and not value.is_dir():
             raise ValueError

@@ -101,6 +101,17 @@ def parse_keys(text: str) -> Keyring:
     return Keyring(keys)
 
 
+def parse_key(text: str) -> bytes:
+    """Return the one key that stands in `text`; raises ValueError in plain words."""
+    try:
+        key = b64decode(text.strip(), validate=True)
+    except ValueError:
+        raise ValueError("the key is not valid base64") from None
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"the key must be {KEY_BYTES} bytes")
+    return key
+
+
 _ring: list[Keyring] = []
 
 

@@ -20,8 +20,8 @@ def begin(session: Session, taken_at: datetime, now: datetime) -> int:
     """
     session.add(Restore(taken_at=taken_at, restored_at=now))
     session.flush()
-    in_the_air = update(Delivery).where(Delivery.state == State.SENDING)
-    session.execute(in_the_air.values(state=State.PENDING))
+    unsettled = update(Delivery).where(Delivery.state.in_([State.SENDING, State.HELD]))
+    session.execute(unsettled.values(state=State.PENDING))
     unshown = update(Heard).where(Heard.shown_at.is_(None), Heard.dead_at.is_(None))
     session.execute(unshown.where(Heard.applied_at.is_(None)).values(dead_at=now, error=RESTORED))
     session.execute(

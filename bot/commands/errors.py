@@ -11,6 +11,8 @@ EXPECTED = (
     ("bot.serving", "AnotherRuns"),
     ("bot.commands.identity", "TokenRefused"),
     ("bot.commands.identity", "Unreachable"),
+    ("bot.backup.vault", "NotOurs"),
+    ("db.copies", "Spoilt"),
 )
 
 

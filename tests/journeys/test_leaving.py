@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from db.models import Alert, Consent, Delivery, Erasure, Kind, Leaving, Person, Standing, StudyRow
 from flows import consent
-from tests.journeys.days import answer, asked, ends, newest, set_person, state
+from tests.journeys.days import answer, asked, ends, local, newest, set_person, state
 from tests.journeys.newcomers import known, set_language
 from tests.journeys.ward import AMINA, OTHER, WORKER, Cast, Ward
 
@@ -298,8 +298,9 @@ async def test_whoever_did_not_agree_and_comes_back_is_asked_again(ward: Ward, p
     await ward.tap(AMINA, "consent:no")
     await ward.text(AMINA, "/start")
     await ward.tap(AMINA, "return:yes")
+    await ward.beat()
 
-    await ward.pass_time(days=3)
+    await ward.until(local(5, 19, 30))
 
     assert ward.last(AMINA).startswith("The text about taking part has changed")
 
