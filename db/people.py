@@ -19,6 +19,11 @@ def user_index(user_id: int) -> bytes:
     return keyring().index(f"user:{user_id}")
 
 
+def user_indexes(user_id: int) -> tuple[bytes, ...]:
+    """Return the index of a Telegram user id under every key: one of them is stored."""
+    return keyring().indexes(f"user:{user_id}")
+
+
 def chat_index(chat_id: int) -> bytes:
     """Return the blind index by which a chat's updates are kept in order; a new key does not change it."""
     return keyring().steady_index(f"chat:{chat_id}")
@@ -26,7 +31,7 @@ def chat_index(chat_id: int) -> bytes:
 
 def of_telegram(session: Session, user_id: int) -> Person | None:
     """Return the person with this Telegram user id, whichever key made their index."""
-    return session.scalar(_OF_TELEGRAM, {"indexes": keyring().indexes(f"user:{user_id}")})
+    return session.scalar(_OF_TELEGRAM, {"indexes": user_indexes(user_id)})
 
 
 def by_id(session: Session, person_id: int) -> Person | None:
