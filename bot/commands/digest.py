@@ -5,6 +5,7 @@ from pathlib import Path
 
 import orjson
 
+from bot.commands.envfile import write_private
 from flows.digest import compose_in_child
 from flows.digest_chat import shown
 
@@ -25,5 +26,5 @@ def write(database_url: str, keys: str, worker_id: int, week: str, out: Path, no
     out.mkdir(parents=True, exist_ok=True)
     paths = [out / name for name in contents]
     for path, content in zip(paths, contents.values(), strict=True):
-        path.write_bytes(content)
+        write_private(path, content)
     return paths
