@@ -8,7 +8,7 @@ from telegram.ext import ExtBot
 from content.catalogue import LANGUAGES, words
 
 TELEGRAM_CODES = {"zh-Hans": "zh", "en": "en"}
-COMMANDS = ("start", "help", "pause", "stop", "trend", "mydata", "forgetme")
+COMMANDS = ("start", "help", "pause", "stop", "trend", "sharing", "mydata", "forgetme")
 
 
 async def publish(bot: ExtBot[Any]) -> None:

@@ -12,6 +12,7 @@ from typing import TextIO
 from pydantic import SecretStr
 from telegram.error import InvalidToken
 
+from bot import anchor
 from bot.backup.keeper import Keeper
 from bot.clock import WallClock
 from bot.engine import Engine, Wiring, engine
@@ -36,7 +37,6 @@ log = logging.getLogger(__name__)
 
 # An alarm waits for the next look: four a second leave it most of its second.
 PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, LOOK_EVERY, RETAIN_EVERY = 5.0, 0.25, 2.0, 10.0, 3600.0
-KEEP_EVERY = 10.0
 STOPPED, NO_WEBHOOK, TOKEN_REFUSED = 0, 2, 3
 
 
@@ -87,7 +87,7 @@ async def _until_stopped(wiring: Wiring, settings: Settings) -> int:
     try:
         async with engine(wiring) as running:
             keeper = Keeper(running.acts, wiring.database, keeping_of(settings), running.clock)
-            await _serve(running, wiring.database, keeper, settings.health_listen)
+            await _serve(running, wiring.database, keeper, settings)
     except* InvalidToken:
         status = TOKEN_REFUSED
         log.error("Telegram does not know this bot token: check RESPITE_BOT_TOKEN")
@@ -102,17 +102,17 @@ def _one_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return _one_of(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-async def _serve(running: Engine, database: Database, keeper: Keeper, health: str | None) -> None:
+async def _serve(running: Engine, database: Database, keeper: Keeper, settings: Settings) -> None:
     lease = Lease(running.acts, f"bot:{running.app.bot.id}")
     await lease.wait_for(running.clock, force=database.is_sqlite)
     await running.tick.recover(running.clock.now(), alone=True)
     metrics = Metrics()
     pulse = Pulse(running.clock, metrics.observe)
-    timer = _beats(running, lease, pulse, keeper)
+    timer = _beats(running, lease, pulse, keeper, settings.data_dir)
     watch = _watch(running, database, pulse, metrics)
     stopped = _on_signals()
     try:
-        page = Page(watch).at(health) if health else nullcontext()
+        page = Page(watch).at(settings.health_listen) if settings.health_listen else nullcontext()
         async with page, asyncio.TaskGroup() as group:
             clock = running.clock
             work = running.listen(), timer.watch(clock.now, clock.steady), watch.run()
@@ -127,15 +127,16 @@ async def _serve(running: Engine, database: Database, keeper: Keeper, health: st
         await lease.let_go()
 
 
-def _beats(running: Engine, lease: Lease, pulse: Pulse, keeper: Keeper) -> LocalScheduler:
+def _beats(running: Engine, lease: Lease, pulse: Pulse, keeper: Keeper, folder: Path) -> LocalScheduler:
     clock, tick, timer = running.clock, running.tick, LocalScheduler()
     first = clock.now()
     for every, name, beat in (
         (PLAN_EVERY, "plan", lambda: tick.plan(clock.now())),
         (DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now())),
         (RETAIN_EVERY, "retain", lambda: tick.retain(clock.now())),
+        (RETAIN_EVERY, "anchor", lambda: anchor.drop(running.acts, folder, clock.now())),
         (RENEW_EVERY, "renew", lease.renew),
-        (KEEP_EVERY, "keep", keeper.look),
+        (LOOK_EVERY, "keep", keeper.look),
         (LOOK_EVERY, "look", running.dispatcher.look_again),
     ):
         timer.every(every, name, pulse.noted(name, every, beat), first)

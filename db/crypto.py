@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import os
-from base64 import b64decode, b64encode
+from base64 import b32encode, b64decode, b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +41,7 @@ class Keyring:
         self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
         self._first = _key_id(keys[0])
         self._index_keys = [hmac.digest(key, b"respite blind index", "sha256") for key in keys]
+        self._signers = {_key_id(key): key for key in keys}
 
     def __repr__(self) -> str:
         return f"Keyring({len(self._ciphers)} keys)"
@@ -86,10 +87,29 @@ class Keyring:
         """Return the index under the oldest key: it stays what it is when a key is added."""
         return _index(self._index_keys[-1], value)
 
+    def sign(self, value: bytes, purpose: bytes) -> bytes:
+        """Return the first key's signature of a value, which begins with that key's id."""
+        return self._first + self._signature(self._first, value, purpose)
+
+    def signed(self, value: bytes, purpose: bytes, signature: bytes) -> bool | None:
+        """Tell whether a signature is this value's; None if the key that made it is not among ours."""
+        key_id = signature[:4]
+        if key_id not in self._signers:
+            return None
+        return hmac.compare_digest(signature[4:], self._signature(key_id, value, purpose))
+
+    def _signature(self, key_id: bytes, value: bytes, purpose: bytes) -> bytes:
+        return hmac.digest(hmac.digest(self._signers[key_id], purpose, "sha256"), value, "sha256")
+
 
 def new_key() -> str:
     """Return a fresh random key as RESPITE_KEYS holds it (base64)."""
     return b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def new_secret() -> str:
+    """Return a fresh secret of 160 bits as an authenticator app takes it (base32)."""
+    return b32encode(os.urandom(20)).decode()
 
 
 def parse_keys(text: str) -> Keyring:

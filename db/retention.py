@@ -6,11 +6,23 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, Delete, and_, delete, or_, select, update
 
-from db import erasing, inbox
-from db.models import Alert, AlertState, Delivery, Draft, Heard, Invite, Person, Standing, State, ToldChat
+from db import audit, erasing, inbox
+from db.models import (
+    Act,
+    Alert,
+    AlertState,
+    Delivery,
+    Draft,
+    Heard,
+    Invite,
+    Person,
+    Standing,
+    State,
+    ToldChat,
+)
 from db.session import Session
 
-JOINING = "joining"
+JOINING, OVER = "joining", "their time was over"
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,11 @@ def forget(session: Session, now: datetime, limit: int) -> Mapping[str, int]:
     policy = in_use()
     people = _gone(session, now, policy, limit)
     for person in people:
+        site_id, number = person.site_id, person.id
         erasing.erase(session, person, now)
+        audit.record(
+            session, site_id=site_id, actor_id=None, act=Act.ERASED, person_id=number, about=OVER, now=now
+        )
     return {
         "people": len(people),
         "inbox": inbox.forget(session, now),

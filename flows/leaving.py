@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from content.catalogue import Words
 from content.message import Button, Message, Reply, column, edit, send
-from db import alerts, deliveries, erasing, leaving, programmes, retention
+from db import alerts, audit, deliveries, erasing, leaving, programmes, retention
+from db.models import Act as Deed
 from db.models import Alert, AlertState, Enrolment, Kind, Person, Priority
 from db.session import Session
 from flows import resting
@@ -65,13 +66,18 @@ def announce(session: Session, words: Words, person: Person, subject: str) -> Me
 
 
 def let_go(session: Session, person: Person, now: datetime, *, for_study: bool) -> None:
-    """Tell the workers which case has left, and forget the person."""
+    """Tell the workers which case has left, forget the person, and write down that a number was erased."""
+    site_id, number = person.site_id, person.id
     for place in _places(session, person):
         heard = listeners(session, place.site_id, place.programme_id)
         subject = f"{Kind.LEFT}:{place.label}/{now:%Y-%m-%dT%H:%M:%S}"
         rows = [_word(each, Kind.LEFT, subject, None, now) for each in heard if each.id != person.id]
         deliveries.queue(session, rows)
     erasing.erase(session, person, now, for_study=for_study)
+    about = "asked for it" + (", answers left to the study" if for_study else "")
+    audit.record(
+        session, site_id=site_id, actor_id=number, act=Deed.ERASED, person_id=number, about=about, now=now
+    )
 
 
 def _leave(act: Act, *, for_study: bool) -> Reply:

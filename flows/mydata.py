@@ -8,7 +8,8 @@ import orjson
 
 from content.catalogue import words
 from content.message import Attachment, Message, Reply
-from db import deliveries, traces
+from db import audit, deliveries, traces
+from db.models import Act as Deed
 from db.models import Kind, Person, Priority
 from db.session import Session
 from flows import mydata_page
@@ -37,6 +38,10 @@ def ask(act: Act) -> Reply:
             for part in (PAGE, DATA)
         ],
     )
+    audit.record(
+        act.session, site_id=person.site_id, actor_id=person.id, act=Deed.EXPORTED, person_id=person.id,
+        about="their own data", now=act.now,
+    )  # fmt: skip
     return act.say("mydata.on_its_way")
 
 

@@ -18,29 +18,55 @@ from telegram.ext import (
 )
 
 from db.models import Role
-from handlers.caregiver import checkin, leaving, listening, onboarding, preferences, support
+from flows import authority
+from handlers.caregiver import checkin, leaving, listening, onboarding, preferences, sharing, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
-from handlers.staff import caseload, paper
+from handlers.staff import caseload, factor, paper, staffing
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
 WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
 # Who answers for themselves, and who enters what a family has answered on paper.
 ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER
-ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
+ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD, Role.ADMIN})
+DIGESTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD})
+KEEPERS: frozenset[Role | None] = frozenset({Role.LEAD, Role.ADMIN})
+STAFF: frozenset[Role | None] = MEMBERS - CAREGIVER
 
 ID = r"(\d{1,15})"
 ITEM = r"([a-z0-9_]+\.[a-z0-9_]+)"
 NEVER = r"(?!)"
 
 
+class Unlisted(RuntimeError):
+    """A handler is not in `flows.authority.TABLE`, or open to others than it says."""
+
+
+def act_of(handle: Handle) -> str:
+    """Return the name of a handler's act in the authorisation table."""
+    module, name = handle.__module__.rpartition(".")[2], handle.__name__
+    return f"{module}.{name.removeprefix('on_').removeprefix('_')}"
+
+
+def _check(handle: Handle, roles: frozenset[Role | None]) -> None:
+    name = act_of(handle)
+    if name not in authority.TABLE or authority.roles(name) != roles:
+        raise Unlisted(name)
+
+
 @dataclass(frozen=True)
 class Route:
-    """One way in: a command or the pattern of a button, its handler, and the roles it is open to."""
+    """One way in: a command or the pattern of a button, its handler, and the roles it is open to.
+
+    Raises Unlisted where the authorisation table does not say the same.
+    """
 
     way: str
     handle: Handle
     roles: frozenset[Role | None]
+
+    def __post_init__(self) -> None:
+        _check(self.handle, self.roles)
 
 
 COMMANDS = (
@@ -51,8 +77,11 @@ COMMANDS = (
     Route("trend", support.on_trend, CAREGIVER),
     Route("mydata", leaving.on_mydata, CAREGIVER),
     Route("forgetme", leaving.on_forgetme, CAREGIVER),
-    Route("digest", caseload.on_digest, WORKER),
+    Route("sharing", sharing.on_sharing, CAREGIVER),
+    Route("digest", caseload.on_digest, DIGESTED),
     Route("paper", paper.on_paper, WORKER),
+    Route("staff", staffing.on_staff, KEEPERS),
+    Route("lock", factor.on_lock, STAFF),
 )
 
 BUTTONS = (
@@ -70,9 +99,20 @@ BUTTONS = (
     Route(r"^forget:(sure|no|all|study|back)$", leaving.on_forget_choice, CAREGIVER),
     Route(r"^consent:(yes|no)$", leaving.on_consent, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
+    Route(r"^share:([a-z_]+)$", sharing.on_reader, CAREGIVER),
+    Route(r"^share:([a-z_]+):([a-z]+):(yes|no)$", sharing.on_change, CAREGIVER),
+    Route(r"^seen$", sharing.on_seen, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
+    Route(rf"^alert:(contact|now):{ID}$", caseload.on_contact, ALERTED),
+    Route(r"^digest:page:(\d{4}-W\d{2})$", caseload.on_page, DIGESTED),
+    Route(r"^factor:noted$", factor.on_noted, STAFF),
+    Route(r"^factor:stop$", factor.on_not_now, STAFF),
+    Route(rf"^staff:{ID}$", staffing.on_card, KEEPERS),
+    Route(rf"^staff:reset:{ID}(?::(yes))?$", staffing.on_reset, KEEPERS),
+    Route(rf"^staff:revoke:{ID}(?::(yes))?$", staffing.on_revoke, KEEPERS),
+    Route(rf"^staff:role:{ID}:([a-z_]+)$", staffing.on_role, KEEPERS),
 )
 
 
@@ -103,6 +143,8 @@ def _handlers() -> Iterable[BaseHandler[Any, Context, Any]]:
 
 
 def _for(handle: Handle, roles: frozenset[Role | None]) -> Handle:
+    _check(handle, roles)
+
     async def guarded(update: Update, context: Context) -> None:
         context.roles = roles
         await handle(update, context)

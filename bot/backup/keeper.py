@@ -10,7 +10,8 @@ from bot.acts import Acts
 from bot.backup import shelf
 from bot.backup.taking import Source, take
 from bot.clock import Clock
-from db import erasing, retention, wiping
+from db import deeds, erasing, retention, wiping
+from db.models import Act
 from db.session import Database
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ class Keeper:
         self._at_it = True
         try:
             await asyncio.to_thread(take, Source(self._database, self._keeping.data_dir, key), folder, now)
+            await self._acts(deeds.note, Act.BACKED_UP, "at night", now)
             gone = await asyncio.to_thread(shelf.clear, folder, now, retention.in_use().backups)
             log.info("a backup was taken; %s older ones were deleted", gone)
         except Exception:

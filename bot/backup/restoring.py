@@ -11,7 +11,8 @@ from bot.backup.archive import FILES, MANIFEST, SQLITE, TABLES, Manifest, Part, 
 from bot.backup.taking import check
 from bot.backup.vault import NotOurs, Opening
 from bot.commands.envfile import write_private
-from db import copies, erasing, holds, wiping
+from db import copies, deeds, erasing, holds, wiping
+from db.models import Act
 from db.revision import revisions
 from db.session import PRIVATE, Database
 from db.upgrade import upgrade
@@ -107,6 +108,8 @@ def _hold(database: Database, manifest: Manifest, marks: Collection[str], now: d
         forgotten = erasing.erase_marked(session, marks, now)
         held = holds.begin(session, manifest.taken_at, now)
         restored = Restored(manifest, held, forgotten, holds.open_alerts(session))
+        about = f"as of {manifest.taken_at:%Y-%m-%d %H:%M} UTC; {held} held, {forgotten} forgotten again"
+        deeds.note(session, Act.RESTORED, about, now)
     wiping.wipe(database)
     return restored
 

@@ -13,8 +13,9 @@ from bot.backup.taking import Source, check, take
 from bot.commands.database import open_migrated, unlock
 from bot.retaining import keep_as_said
 from bot.settings import Settings, load
-from db import holds, retention
+from db import deeds, holds, retention
 from db.crypto import parse_key
+from db.models import Act
 from db.session import Database
 
 NO_FOLDER = "say where: --out FOLDER, or set RESPITE_BACKUP_DIR"
@@ -29,6 +30,8 @@ def backup(out: Path | None, now: datetime) -> None:
         raise ValueError(NO_FOLDER)
     with closing(open_migrated(settings)) as database:
         path = take(Source(database, settings.data_dir, _key(settings)), folder, now)
+        with database.begin() as session:
+            deeds.note(session, Act.BACKED_UP, "by command", now)
     rows = sum(kept.rows for kept in check(path, _key(settings)).tables.values())
     typer.echo(f"{path}: {rows} rows, {path.stat().st_size} bytes, sealed and read again")
     gone = shelf.clear(folder, now, retention.in_use().backups)

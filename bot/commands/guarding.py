@@ -72,9 +72,10 @@ def rotate_keys() -> None:
 
     Stopped half-way it goes on where it was when it is run again.
     """
+    from bot.clock import WallClock
     from bot.commands import key_ring
 
-    key_ring.rotate()
+    key_ring.rotate(WallClock().now())
 
 
 @hold.command("list")

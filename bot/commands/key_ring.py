@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -10,8 +11,9 @@ import typer
 from bot.commands import envfile
 from bot.commands.database import open_migrated
 from bot.settings import ENV_FILE, Settings, load, variable
-from db import leases, resealing
+from db import deeds, leases, resealing
 from db.crypto import keyring, new_key, parse_keys
+from db.models import Act
 from db.session import Database
 
 BY_HAND = "RESPITE_KEYS comes from the environment: put a key of `respite keys new --print` before it there"
@@ -20,7 +22,7 @@ NEXT = "Next: restart the bot, then `respite keys rotate` seals everything with 
 BOT_LACKS_IT = (
     "the bot that runs does not have the new key and could not read what it seals: restart it first"
 )
-OLD_BACKUPS = "Backups taken until now still need them: keep them in a safe place for as long as those."
+OLD_BACKUPS = "Backups and audit entries made until now still need them: keep them safe for as long."
 
 
 def new(*, for_backups: bool, print_it: bool) -> None:
@@ -54,7 +56,7 @@ def show() -> None:
         )
 
 
-def rotate() -> None:
+def rotate(now: datetime) -> None:
     """Seal everything with the first key, batch by batch; stopped half-way it goes on where it was."""
     with closing(open_migrated(load("keys"))) as database:
         with database.begin() as session:
@@ -63,6 +65,8 @@ def rotate() -> None:
         for vault in resealing.vaults():
             count = _reseal(database, vault)
             typer.echo(f"{vault.rows.name}: {count} rows sealed anew", err=True)
+        with database.begin() as session:
+            deeds.note(session, Act.KEYS_ROTATED, f"to {keyring().ids[0]}", now)
         sealed, indexed = _counted(database)
     first, *older = keyring().ids
     left = [id for id in {*sealed, *indexed} if id != first and (sealed.get(id) or indexed.get(id))]
