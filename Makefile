@@ -30,8 +30,8 @@ NO_VENV := is new enough but cannot make a virtual environment: install its venv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test year forms check check-static format-check lint types contracts format bench fuzz \
-	chaos clean
+.PHONY: help install demo test year forms check check-static format-check lint types contracts security audit \
+	format bench fuzz chaos clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -53,7 +53,7 @@ forms: $(STAMPS)/dev $(STAMPS)/forms ## load every form into LHC-Forms; needs No
 
 check: check-static test year forms ## everything CI checks: format, lint, types, import contracts, all tests
 
-check-static: format-check lint types contracts ## format, lint, types and import contracts only
+check-static: format-check lint types contracts security ## format, lint, types, import contracts, bandit and the secret scan only
 
 format-check: $(STAMPS)/dev
 	@echo "format" && $(BIN)/ruff format --quiet --check .
@@ -66,6 +66,13 @@ types: $(STAMPS)/dev
 
 contracts: $(STAMPS)/dev
 	@echo "import contracts" && $(BIN)/lint-imports --no-logo
+
+security: $(STAMPS)/dev
+	@echo "bandit" && $(BIN)/bandit --quiet --recursive --configfile pyproject.toml --severity-level medium .
+	@echo "secret scan" && $(BIN)/python -m pytest --quiet tests/test_secret_scan.py
+
+audit: $(STAMPS)/dev ## ask for known vulnerabilities of everything pinned; says so if nobody answers
+	@$(BIN)/python -m tests.audit
 
 format: $(STAMPS)/dev ## format the code and repair what the linter can
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .

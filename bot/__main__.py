@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import alarming, flags, letters, planning, record, scales, staff
+from bot.commands import alarming, flags, guarding, letters, planning, record, scales, staff, tables
 
 WRONG_INPUT = 2
 
@@ -37,14 +37,14 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-tables = typer.Typer(help="Look after the database's tables.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(tables, name="db")
+app.add_typer(tables.app, name="db")
 app.add_typer(scales.app, name="scales")
 app.add_typer(letters.app, name="inbox")
 app.add_typer(record.app, name="audit")
 app.add_typer(staff.app, name="staff")
 app.add_typer(planning.app)
 app.add_typer(alarming.app)
+app.add_typer(guarding.app)
 
 
 @app.command()
@@ -166,25 +166,6 @@ def doctor() -> None:
     from bot.commands.doctor import doctor
 
     raise typer.Exit(doctor())
-
-
-@tables.command()
-def upgrade() -> None:
-    """Bring the tables to this version of the program."""
-    from bot.commands import database
-
-    database.upgrade()
-
-
-@tables.command()
-def check() -> None:
-    """Tell whether the tables are at this version.
-
-    The exit status is 1 if they are behind or differ from it.
-    """
-    from bot.commands import database
-
-    raise typer.Exit(database.check())
 
 
 def main() -> None:

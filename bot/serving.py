@@ -1,22 +1,22 @@
 """Serving: the bot on this machine, from start to a clean stop, with one process per token."""
 
 import asyncio
-import fcntl
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TextIO
 
 from pydantic import SecretStr
 from telegram.error import InvalidToken
 
 from bot import anchor
+from bot.alone import alone
+from bot.backup.keeper import Keeper
 from bot.clock import WallClock
 from bot.engine import Engine, Wiring, engine
 from bot.lease import Lease
 from bot.paging.channels import channels_of
+from bot.retaining import keep_as_said, keeping_of
 from bot.setting_checks import host_and_port
 from bot.settings import Settings
 from bot.site_cards import ask_as_site
@@ -40,10 +40,6 @@ ESCALATE_EVERY, PAGE_EVERY, DRILL_EVERY = 2.0, 2.0, 600.0
 STOPPED, NO_WEBHOOK, TOKEN_REFUSED = 0, 2, 3
 
 
-class AnotherRuns(RuntimeError):
-    """Another process serves this data folder: stop it first."""
-
-
 async def serve(settings: Settings, rates: Rates | None = None) -> int:
     """Run the bot until it is told to stop and return the exit status; without `rates` at Telegram's.
 
@@ -51,7 +47,7 @@ async def serve(settings: Settings, rates: Rates | None = None) -> int:
     """
     _prepare(settings)
     database = Database(settings.database_url.get_secret_value())
-    with _alone(settings.data_dir, needed=database.is_sqlite):
+    with alone(settings.data_dir, needed=database.is_sqlite):
         _bring_up_to_date(database)
         try:
             return await _until_stopped(_wiring(settings, database, rates), settings)
@@ -80,13 +76,15 @@ def _prepare(settings: Settings) -> None:
     unlock(parse_keys(settings.keys.get_secret_value()))
     recordings.keep_in(settings.data_dir / "voices")
     ask_as_site(settings)
+    keep_as_said(settings)
 
 
 async def _until_stopped(wiring: Wiring, settings: Settings) -> int:
     status = STOPPED
     try:
         async with engine(wiring) as running:
-            await _serve(running, wiring.database, settings)
+            keeper = Keeper(running.acts, wiring.database, keeping_of(settings), running.clock)
+            await _serve(running, wiring.database, keeper, settings)
     except* InvalidToken:
         status = TOKEN_REFUSED
         log.error("Telegram does not know this bot token: check RESPITE_BOT_TOKEN")
@@ -101,13 +99,13 @@ def _one_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return _one_of(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-async def _serve(running: Engine, database: Database, settings: Settings) -> None:
+async def _serve(running: Engine, database: Database, keeper: Keeper, settings: Settings) -> None:
     lease = Lease(running.acts, f"bot:{running.app.bot.id}")
     await lease.wait_for(running.clock, force=database.is_sqlite)
     await running.tick.recover(running.clock.now(), alone=True)
     metrics = Metrics()
     pulse = Pulse(running.clock, metrics.observe)
-    timer = _beats(running, lease, pulse, settings.data_dir)
+    timer = _beats(running, lease, pulse, keeper, settings.data_dir)
     watch = _watch(running, database, pulse, metrics)
     stopped = _on_signals()
     try:
@@ -126,7 +124,7 @@ async def _serve(running: Engine, database: Database, settings: Settings) -> Non
         await lease.let_go()
 
 
-def _beats(running: Engine, lease: Lease, pulse: Pulse, folder: Path) -> LocalScheduler:
+def _beats(running: Engine, lease: Lease, pulse: Pulse, keeper: Keeper, folder: Path) -> LocalScheduler:
     clock, tick, timer = running.clock, running.tick, LocalScheduler()
     first = clock.now()
     for every, name, beat in (
@@ -138,6 +136,7 @@ def _beats(running: Engine, lease: Lease, pulse: Pulse, folder: Path) -> LocalSc
         (RETAIN_EVERY, "retain", lambda: tick.retain(clock.now())),
         (RETAIN_EVERY, "anchor", lambda: anchor.drop(running.acts, folder, clock.now())),
         (RENEW_EVERY, "renew", lease.renew),
+        (LOOK_EVERY, "keep", keeper.look),
         (LOOK_EVERY, "look", running.dispatcher.look_again),
     ):
         timer.every(every, name, pulse.noted(name, every, beat), first)
@@ -180,22 +179,3 @@ def _bring_up_to_date(database: Database) -> None:
     from db.upgrade import upgrade
 
     upgrade(database)
-
-
-@contextmanager
-def _alone(data_dir: Path, *, needed: bool) -> Iterator[None]:
-    """Hold the data folder's lock: on one machine it proves that nobody else is alive."""
-    if not needed:
-        yield
-        return
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "respite.lock").open("w") as file:
-        _lock(file)
-        yield
-
-
-def _lock(file: TextIO) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise AnotherRuns(AnotherRuns.__doc__) from None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from db.crypto import parse_keys
+from db.crypto import parse_key, parse_keys
 from db.session import Database
 
 # What to write, by setting: said instead of the library's own words, which may quote the value.
@@ -33,6 +33,11 @@ WRITE: Mapping[str, str] = {
     "alert_mail_from": "write one mail address",
     "alert_webhook_url": "write an address that begins with https://; http:// is for this machine only",
     "alert_webhook_secret": "write 16 to 256 letters, digits, _ and -",
+    "backup_dir": "write the folder for the backups; a file cannot be one",
+    "backup_key": "write a key of 32 bytes in base64; `respite keys new --backup` makes one",
+    "keep_left_days": "write a number of days from 1 to 3650",
+    "keep_deliveries_days": "write a number of days from 30 to 3650",
+    "keep_backups_days": "write a number of days from 1 to 3650",
 }
 
 
@@ -115,4 +120,5 @@ CHECKS: Mapping[str, Callable[[str], object]] = {
     "alert_mail_from": _check_mail,
     "alert_webhook_url": _check_pager,
     "alert_webhook_secret": _check_secret,
+    "backup_key": parse_key,
 }

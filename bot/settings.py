@@ -25,26 +25,19 @@ from pydantic_settings import (
 )
 
 from bot.setting_checks import CHECKS, WRITE
+from bot.spelling import listed, lower, upper
 
 ENV_FILE = Path(".env")
 PREFIX = "RESPITE_"
-SECRETS = ("bot_token", "database_url", "keys", "proxy", "webhook_secret", "smtp_url", "alert_webhook_secret")
+SECRETS = (
+    "bot_token", "database_url", "keys", "proxy", "webhook_secret", "smtp_url", "alert_webhook_secret",
+    "backup_key",
+)  # fmt: skip
+MOST_DAYS = 3650
 _OF_THE_TESTS = "respite_test_"
 
 
 Value = SecretStr | str | None | tuple[str, ...]
-
-
-def _listed(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
 
 
 class SettingsFault(ValueError):
@@ -69,12 +62,12 @@ class Settings(BaseSettings):
     bot_token: SecretStr = SecretStr("")
     keys: SecretStr = SecretStr("")
     bot_api_url: str = "https://api.telegram.org"
-    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)] = Field(default=(), repr=False)
+    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(listed)] = Field(default=(), repr=False)
     proxy: SecretStr | None = None
     restricted_use: bool = True
     paid_broadcast: bool = False
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
-    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = "INFO"
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(lower)] = "text"
     webhook_url: str | None = None
     webhook_listen: str = "127.0.0.1:8443"
     webhook_secret: SecretStr = SecretStr("")
@@ -82,10 +75,15 @@ class Settings(BaseSettings):
     webhook_key: FilePath | None = None
     health_listen: str | None = None
     smtp_url: SecretStr = SecretStr("")
-    alert_mail: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(default=(), repr=False)
+    alert_mail: Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)] = Field(default=(), repr=False)
     alert_mail_from: str | None = None
     alert_webhook_url: str | None = Field(default=None, repr=False)
     alert_webhook_secret: SecretStr = SecretStr("")
+    backup_dir: Path | None = None
+    backup_key: SecretStr = SecretStr("")
+    keep_left_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 365
+    keep_deliveries_days: Annotated[int, Field(ge=30, le=MOST_DAYS)] = 90
+    keep_backups_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 30
 
     @classmethod
     def settings_customise_sources(
@@ -103,9 +101,11 @@ class Settings(BaseSettings):
             layer.env_vars = {**texts, **layer.env_vars}
         return init_settings, *layers
 
-    @field_validator("data_dir")
+    @field_validator("data_dir", "backup_dir")
     @classmethod
-    def _is_folder(cls, value: Path) -> Path:
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
         value = value.expanduser()
         if value.exists() and not value.is_dir():
             raise ValueError

@@ -29,9 +29,10 @@ class WrongKey(ValueError):
 
 
 class Keyring:
-    """The site's keys: the first one seals, every one opens, the last one makes the blind index.
+    """The site's keys: the first one seals and indexes, every one opens and looks up.
 
-    A new key goes to the front of the list, so old values stay readable and look-ups stay stable.
+    A new key goes to the front of the list. Values that older keys sealed stay readable and people stay
+    findable; once everything is sealed anew (`db.resealing`) an older key may go.
     """
 
     def __init__(self, keys: Sequence[bytes]) -> None:
@@ -39,9 +40,8 @@ class Keyring:
             raise ValueError(f"every key must be {KEY_BYTES} bytes; make one with `respite setup`")
         self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
         self._first = _key_id(keys[0])
+        self._index_keys = [hmac.digest(key, b"respite blind index", "sha256") for key in keys]
         self._signers = {_key_id(key): key for key in keys}
-        self._last = _key_id(keys[-1])
-        self._index_key = hmac.digest(keys[-1], b"respite blind index", "sha256")
 
     def __repr__(self) -> str:
         return f"Keyring({len(self._ciphers)} keys)"
@@ -65,13 +65,31 @@ class Keyring:
         except InvalidTag:
             raise WrongKey(f"{column}: the value was changed or moved from another column") from None
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What the keys are called: digits that say nothing of them, the sealing key's first."""
+        return tuple(key_id.hex() for key_id in self._ciphers)
+
+    @property
+    def prefix(self) -> bytes:
+        """How every value begins that the first key has sealed."""
+        return _VERSION + self._first
+
     def index(self, value: str | int) -> bytes:
         """Return the 16-byte blind index of a value: equal values have equal indexes, nothing else shows."""
-        return hmac.digest(self._index_key, str(value).encode(), "sha256")[:16]
+        return _index(self._index_keys[0], value)
+
+    def indexes(self, value: str | int) -> tuple[bytes, ...]:
+        """Return the value's index under every key: one of them is stored, whichever key wrote it."""
+        return tuple(_index(key, value) for key in self._index_keys)
+
+    def steady_index(self, value: str | int) -> bytes:
+        """Return the index under the oldest key: it stays what it is when a key is added."""
+        return _index(self._index_keys[-1], value)
 
     def sign(self, value: bytes, purpose: bytes) -> bytes:
-        """Return the last key's signature of a value, which begins with that key's id."""
-        return self._last + self._signature(self._last, value, purpose)
+        """Return the first key's signature of a value, which begins with that key's id."""
+        return self._first + self._signature(self._first, value, purpose)
 
     def signed(self, value: bytes, purpose: bytes, signature: bytes) -> bool | None:
         """Tell whether a signature is this value's; None if the key that made it is not among ours."""
@@ -103,6 +121,17 @@ def parse_keys(text: str) -> Keyring:
     return Keyring(keys)
 
 
+def parse_key(text: str) -> bytes:
+    """Return the one key that stands in `text`; raises ValueError in plain words."""
+    try:
+        key = b64decode(text.strip(), validate=True)
+    except ValueError:
+        raise ValueError("the key is not valid base64") from None
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"the key must be {KEY_BYTES} bytes")
+    return key
+
+
 _ring: list[Keyring] = []
 
 
@@ -116,6 +145,15 @@ def keyring() -> Keyring:
     if not _ring:
         raise Locked(Locked.__doc__)
     return _ring[0]
+
+
+def pseudonym() -> str:
+    """Return a random name that leads to nobody."""
+    return os.urandom(16).hex()
+
+
+def _index(key: bytes, value: str | int) -> bytes:
+    return hmac.digest(key, str(value).encode(), "sha256")[:16]
 
 
 def _key_id(key: bytes) -> bytes:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import CursorResult, select, update
 
+from db.inbox import NOBODY
 from db.models import Heard
 from db.session import Session
 
@@ -84,7 +85,7 @@ def drop(session: Session, ids: Collection[int] | None, now: datetime) -> int:
 
     Their numbers are kept a week like those of any other, so that Telegram cannot hand them over again.
     """
-    return _changed(session, ids, dead_at=None, shown_at=now, payload=None, reply=None)
+    return _changed(session, ids, dead_at=None, shown_at=now, payload=None, reply=None, chat_key=NOBODY)
 
 
 def _changed(session: Session, ids: Collection[int] | None, **values: object) -> int:

@@ -12,6 +12,8 @@ from db.models import Heard
 from db.session import Session, run
 
 KEPT = timedelta(days=7)
+# In place of the chat, once its order need not be kept any more.
+NOBODY = bytes(16)
 OPEN = (Heard.shown_at.is_(None), Heard.dead_at.is_(None))
 
 _STORE = {
@@ -36,6 +38,7 @@ _SHOWN = (
     .values(
         applied_at=func.coalesce(Heard.applied_at, bindparam("now", type_=Heard.shown_at.type)),
         shown_at=bindparam("now"),
+        chat_key=NOBODY,
         payload=None,
         reply=None,
     )

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from db.crypto import keyring
 from db.models import Lease
 from db.session import Session
 
-LASTS = timedelta(seconds=6)
+LASTS, LONGEST = timedelta(seconds=6), 200
 
 
 def take(session: Session, name: str, owner: str, *, force: bool = False) -> bool:
@@ -17,9 +18,15 @@ def take(session: Session, name: str, owner: str, *, force: bool = False) -> boo
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     session.execute(dialect.insert(Lease).values(name=name, owner=owner, until=now).on_conflict_do_nothing())
     free = (Lease.owner == owner) | (Lease.until <= now)
+    held = {"owner": owner, "until": now + LASTS, "key_ids": ",".join(keyring().ids)[:LONGEST]}
     statement = update(Lease).where(Lease.name == name, *([] if force else [free]))
-    taken = session.scalar(statement.values(owner=owner, until=now + LASTS).returning(Lease.name))
-    return taken is not None
+    return session.scalar(statement.values(held).returning(Lease.name)) is not None
+
+
+def without_key(session: Session, key_id: str) -> bool:
+    """Whether a process is at work that was started without this key: it could not read what that seals."""
+    held = session.scalars(select(Lease).where(Lease.until > _database_now(session))).all()
+    return any(key_id not in (each.key_ids or "").split(",") for each in held)
 
 
 def release(session: Session, name: str, owner: str) -> None:

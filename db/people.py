@@ -11,7 +11,7 @@ from db.crypto import keyring
 from db.models import Consent, Draft, Enrolment, Person, Role, SiteRow, Standing, ToldChat
 from db.session import Session
 
-_OF_TELEGRAM = select(Person).where(Person.telegram_index == bindparam("index"))
+_OF_TELEGRAM = select(Person).where(Person.telegram_index.in_(bindparam("indexes", expanding=True)))
 
 
 def user_index(user_id: int) -> bytes:
@@ -19,14 +19,19 @@ def user_index(user_id: int) -> bytes:
     return keyring().index(f"user:{user_id}")
 
 
+def user_indexes(user_id: int) -> tuple[bytes, ...]:
+    """Return the index of a Telegram user id under every key: one of them is stored."""
+    return keyring().indexes(f"user:{user_id}")
+
+
 def chat_index(chat_id: int) -> bytes:
-    """Return the blind index of a Telegram chat id."""
-    return keyring().index(f"chat:{chat_id}")
+    """Return the blind index by which a chat's updates are kept in order; a new key does not change it."""
+    return keyring().steady_index(f"chat:{chat_id}")
 
 
 def of_telegram(session: Session, user_id: int) -> Person | None:
-    """Return the person with this Telegram user id."""
-    return session.scalar(_OF_TELEGRAM, {"index": user_index(user_id)})
+    """Return the person with this Telegram user id, whichever key made their index."""
+    return session.scalar(_OF_TELEGRAM, {"indexes": user_indexes(user_id)})
 
 
 def by_id(session: Session, person_id: int) -> Person | None:
@@ -134,9 +139,15 @@ def add_consent(session: Session, person: Person, version: str, now: datetime) -
 
 
 def consents_of(session: Session, person_id: int) -> Sequence[Consent]:
-    """Return what a person agreed to, newest first."""
+    """Return every consent that the person ever gave, withdrawn ones too, newest first."""
     query = select(Consent).where(Consent.person_id == person_id)
     return session.scalars(query.order_by(Consent.id.desc())).all()
+
+
+def withdraw_consents(session: Session, person_id: int, now: datetime) -> None:
+    """Record that the person agrees no longer."""
+    given = update(Consent).where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
+    session.execute(given.values(withdrawn_at=now))
 
 
 def draft_of(session: Session, person_id: int, now: datetime) -> Draft | None:
@@ -175,6 +186,9 @@ def drop_draft(session: Session, person_id: int) -> None:
 
 def first_time_here(session: Session, chat_id: int, now: datetime) -> bool:
     """Record that a foreign chat was told what we are; true for the one caller who was first."""
+    known = select(ToldChat).where(ToldChat.chat_index.in_(keyring().indexes(f"chat:{chat_id}")))
+    if session.scalar(known) is not None:
+        return False
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     told = dialect.insert(ToldChat).values(chat_index=chat_index(chat_id), told_at=now)
     first = told.on_conflict_do_nothing().returning(ToldChat.chat_index)

@@ -112,23 +112,38 @@ def enrol(session: Session, person: Person, programme: Programme, now: datetime)
 
     Two who join at once cannot share a label: the later one's insert fails and is tried again by the inbox.
     """
-    count = session.scalar(
-        select(func.count())
-        .select_from(Enrolment)
-        .where(Enrolment.programme_id == programme.id, Enrolment.role == person.role)
-    )
+    letter = LABEL_LETTER[Role(person.role)]
     place = Enrolment(
         site_id=programme.site_id,
         programme_id=programme.id,
         person_id=person.id,
         role=person.role,
         arm=Arm.INTERVENTION if person.role == Role.CAREGIVER else Arm.NONE,
-        label=f"{LABEL_LETTER[Role(person.role)]}-{(count or 0) + 1:02d}",
+        label=f"{letter}-{_last_label(session, programme, letter) + 1:02d}",
         since=now,
     )
     session.add(place)
     session.flush()
     return place
+
+
+def keep_label(session: Session, place: Enrolment) -> None:
+    """Remember that a case label was somebody's, before their place goes."""
+    letter, _, number = place.label.partition("-")
+    programme = session.get_one(Programme, place.programme_id)
+    gone = programme.labels_gone or {}
+    if number.isdigit() and int(number) > gone.get(letter, 0):
+        programme.labels_gone = {**gone, letter: int(number)}
+
+
+def _last_label(session: Session, programme: Programme, letter: str) -> int:
+    labels = session.scalars(
+        select(Enrolment.label).where(
+            Enrolment.programme_id == programme.id, Enrolment.label.startswith(f"{letter}-")
+        )
+    )
+    numbers = [int(label[2:]) for label in labels if label[2:].isdigit()]
+    return max([*numbers, (programme.labels_gone or {}).get(letter, 0)])
 
 
 def subscribe(session: Session, person: Person, programme: Programme, asks: Asks, now: datetime) -> None:

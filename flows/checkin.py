@@ -4,7 +4,7 @@ from content.catalogue import Words
 from content.message import Button, Message, Reply, column, edit
 from db import checkins
 from db.models import OPEN, CheckIn, Person, Progress, Role
-from flows import authority, concern, ending, questions
+from flows import authority, concern, consent, ending, questions
 from flows.act import Act
 from flows.errors import NotForYou, OldButton
 from flows.questions import Question
@@ -45,6 +45,8 @@ def open_(act: Act, *, checkin_id: int) -> Reply:
     if checkin.progress not in OPEN:
         return edit(over(act, checkin))
     checkins.tapped(act.session, checkin.id, act.now)
+    if checkin.person_id == act.who.id and consent.asks_again(act.session, act.who):
+        return edit(consent.message(act.words))
     return edit(at_hand(act, checkin))
 
 

@@ -7,13 +7,12 @@ from content.message import Button, Message, Reply, column, edit, send
 from db import audit, people, programmes
 from db.models import Act as Deed
 from db.models import Asks, Draft, Role, Standing
-from flows import intake, invitation, joining, resting, waiting
+from flows import consent, intake, invitation, joining, resting, waiting
 from flows.act import Act
 from flows.casework.assigning import give_first_worker
 from flows.concern import worker_name
 from flows.errors import OldButton
 
-CONSENT_VERSION = "2026-11"
 SUBSCRIBED = {Role.CAREGIVER: (Asks.WAVE, Asks.MICRO, Asks.WEEKLY), Role.SOCIAL_WORKER: (Asks.DIGEST,)}
 
 
@@ -110,10 +109,27 @@ def answer_by_tap(act: Act, *, step: str, choice: str) -> Reply:
     if not taken.done:
         return edit(joining.at_hand(act))
     if step == "consent":
-        people.add_consent(act.session, act.who, CONSENT_VERSION, act.now)
+        people.add_consent(act.session, act.who, consent.VERSION, act.now)
         # What was agreed to stays readable in the chat; the next question comes below it.
         return edit(Message(act.words.say("join.consent"))) + _go_on(act, draft)
     return _go_on(act, draft, tapped=True)
+
+
+def agree_again(act: Act, *, agrees: bool) -> Reply:
+    """Take the answer to a text that has changed: go on with what waits, or stop and keep the way to help."""
+    if act.who.standing not in {Standing.ACTIVE, Standing.PAUSED}:
+        raise OldButton
+    if not agrees:
+        people.withdraw_consents(act.session, act.who.id, act.now)
+        resting.stop(act, sure=True)
+        help_ = column(Button(act.words.say("button.help"), "help"))
+        return edit(Message(act.words.say("consent.stopped"), help_))
+    if consent.asks_again(act.session, act.who):
+        people.add_consent(act.session, act.who, consent.VERSION, act.now)
+        act.session.flush()
+    # What was agreed to stays readable in the chat; what waits comes below it.
+    read = edit(Message(act.words.say("join.consent")))
+    return read + send(waiting.question(act) or Message(act.words.say("consent.thanks")))
 
 
 def _go_on(act: Act, draft: Draft, *, tapped: bool = False) -> Reply:

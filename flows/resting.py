@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from content.message import Button, Message, Reply, Rows, column, edit, send
-from db import checkins, deliveries, people, programmes, rests, whereabouts
+from db import checkins, deliveries, leaving, people, programmes, rests, whereabouts
 from db.models import Kind, Standing, Where
 from flows import reach
 from flows.act import Act
@@ -82,6 +82,7 @@ def come_back(act: Act) -> Reply:
     if act.who.standing not in {Standing.PAUSED, Standing.STOPPED}:
         return edit(Message(act.words.say("return.already")))
     act.who.standing, act.who.paused_until, act.who.stopped_at = Standing.ACTIVE, None, None
+    leaving.take_back(act.session, act.who.id)
     rests.end(act.session, act.who.id, act.now)
     programmes.replan(act.session, act.who.id, act.now)
     return edit(Message(act.words.say("return.done"), _where_now(act)))

@@ -3,7 +3,7 @@
 from content.message import Message, Reply, send
 from db import checkins
 from db.models import Role, Standing
-from flows import checkin, joining
+from flows import checkin, consent, joining
 from flows.act import Act
 
 
@@ -14,6 +14,8 @@ def question(act: Act) -> Message | None:
     asked = checkins.open_of(act.session, act.who.id)
     if asked is None:
         return None
+    if not act.who.shares_phone and consent.asks_again(act.session, act.who):
+        return consent.message(act.words)
     return checkin.arrival(act.words, act.who, asked, checkins.answers(act.session, asked.id))
 
 

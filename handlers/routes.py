@@ -19,7 +19,7 @@ from telegram.ext import (
 
 from db.models import Role
 from flows import authority
-from handlers.caregiver import checkin, listening, onboarding, passing, preferences, sharing, support
+from handlers.caregiver import checkin, leaving, listening, onboarding, passing, preferences, sharing, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
 from handlers.staff import caseload, factor, families, letters, paper, staffing
@@ -78,6 +78,8 @@ COMMANDS = (
     Route("pause", preferences.on_pause, CAREGIVER),
     Route("stop", preferences.on_stop, CAREGIVER),
     Route("trend", support.on_trend, CAREGIVER),
+    Route("mydata", leaving.on_mydata, CAREGIVER),
+    Route("forgetme", leaving.on_forgetme, CAREGIVER),
     Route("sharing", sharing.on_sharing, CAREGIVER),
     Route("digest", caseload.on_digest, DIGESTED),
     Route("paper", paper.on_paper, WORKER),
@@ -102,6 +104,8 @@ BUTTONS = (
     Route(rf"^mistake:{ID}$", support.on_mistake, CAREGIVER),
     Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
     Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
+    Route(r"^forget:(sure|no|all|study|back)$", leaving.on_forget_choice, CAREGIVER),
+    Route(r"^consent:(yes|no)$", leaving.on_consent, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
     Route(r"^share:([a-z_]+)$", sharing.on_reader, CAREGIVER),
     Route(r"^share:([a-z_]+):([a-z]+):(yes|no)$", sharing.on_change, CAREGIVER),

@@ -38,7 +38,7 @@ class SiteText(Part):
 def parse(text: str, name: str) -> SiteText:
     """Return the site's file, or raise CardFaults with all that is wrong in it."""
     try:
-        return SiteText.model_validate(read_yaml(text, name))
+        return SiteText.model_validate(read_yaml(text, name, foreign=True))
     except ValidationError as error:
         raise CardFaults({name: tuple(fault_of(each) for each in error.errors())}) from error
 

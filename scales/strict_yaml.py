@@ -7,6 +7,10 @@ import yaml
 
 from scales.checks import Fault
 
+# A few lines of them can stand for a text without end.
+NO_ALIASES = "aliases (*name) cannot be used here: write it out"
+TOO_DEEP, DEEPEST = "it is nested too deeply", 50
+
 
 class CardFaults(ValueError):
     """Every fault of every card read, one line each: file, field, what is wrong."""
@@ -17,12 +21,33 @@ class CardFaults(ValueError):
         self.faults = faults
 
 
-def read_yaml(text: str, name: str) -> object:
-    """Return what is written in `text`, or raise CardFaults with the line at fault."""
+def read_yaml(text: str, name: str, *, foreign: bool = False) -> object:
+    """Return what is written in `text`, or raise CardFaults with the line at fault.
+
+    A `foreign` text, which somebody brought, is looked through before anything is built of it.
+    """
     try:
-        return yaml.load(text, Loader=_Strict)
+        if foreign and (fault := _endless(text)):
+            raise CardFaults({name: (Fault("yaml", fault),)})
+        # The safe loader, made stricter.
+        return yaml.load(text, Loader=_Strict)  # nosec B506
     except yaml.YAMLError as error:
         raise CardFaults({name: (Fault("yaml", " ".join(str(error).split())),)}) from error
+
+
+def _endless(text: str) -> str | None:
+    """Return what would make reading this go on without end, or end the whole process.
+
+    The fast loader builds nested things by calling itself, without a limit of its own.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Strict):
+        if isinstance(event, yaml.AliasEvent):
+            return NO_ALIASES
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return TOO_DEEP
+    return None
 
 
 def fault_of(error: Mapping[str, Any]) -> Fault:

@@ -46,4 +46,9 @@ MANNERS: Mapping[str, Manner] = {
     Kind.SEEN: Manner(2),
     Kind.UNHEARD: Manner(MOST_ATTEMPTS),
     Kind.DRILL: Manner(2, waits_for_morning=True),
+    # It was asked for just now.
+    Kind.MYDATA: Manner(2),
+    # A name and a number are about to go, while somebody may need help.
+    Kind.LEAVING: Manner(MOST_ATTEMPTS),
+    Kind.LEFT: Manner(2, waits_for_morning=True),
 }

@@ -9,7 +9,7 @@ from db import alerts, checkins
 from db.asked import NOT_DUE
 from db.models import OPEN, Alert, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
 from db.session import Session
-from flows import caseload, checkin, cover, drill, family, questions, reach
+from flows import caseload, checkin, consent, cover, drill, family, leaving, mydata, questions, reach
 from flows.casework import bringing, handover
 from scales.asking import unaskable
 
@@ -42,7 +42,15 @@ def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime
     if questions.first_unanswered(asked, given := checkins.answers(session, asked.id)) is None:
         checkins.close(session, NOT_DUE, ids=[asked.id])
         return "skipped:closed"
-    return checkin.arrival(words(person.language), person, asked, given)
+    return _arrival(session, person, asked, given)
+
+
+def _arrival(session: Session, person: Person, asked: CheckIn, given: questions.Answers) -> Message:
+    """Return the message that brings a check-in; a text that has changed since they agreed comes first."""
+    said = words(person.language)
+    if not person.shares_phone and consent.asks_again(session, person):
+        return consent.message(said)
+    return checkin.arrival(said, person, asked, given)
 
 
 def _reminder(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
@@ -58,7 +66,7 @@ def _reminder(session: Session, delivery: Delivery, person: Person, now: datetim
     said, given = words(person.language), checkins.answers(session, asked.id)
     if questions.first_unanswered(asked, given) is None:
         return "skipped:closed"
-    message = checkin.arrival(said, person, asked, given)
+    message = _arrival(session, person, asked, given)
     return message.with_note(said.say("reminder.first_line"))
 
 
@@ -110,6 +118,14 @@ def _unreachable(session: Session, delivery: Delivery, person: Person, now: date
     return reach.announce(session, words(person.language), delivery.about_id or 0) or "skipped:reachable"
 
 
+def _mydata(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return mydata.message(session, person, delivery.subject, now)
+
+
+def _left(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return leaving.announce(session, words(person.language), person, delivery.subject) or "skipped:taken"
+
+
 def resting(standing: str, unreachable_at: datetime | None) -> Instead | None:
     """Return why somebody who stands so hears nothing now that can wait."""
     if standing == Standing.PAUSED:
@@ -136,4 +152,7 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.SEEN: _seen,
     Kind.UNHEARD: _unheard,
     Kind.DRILL: _drill,
+    Kind.MYDATA: _mydata,
+    Kind.LEAVING: _left,
+    Kind.LEFT: _left,
 }

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from db import broadcasts, deliveries, inbox, instants
+from db import broadcasts, deliveries, holds, instants, leaving, retention
 from db.session import Session
 from flows import drill
+from flows.leaving import let_go
 from scheduler.acts import Acts
 from scheduler.delivery import Composer, DeliveryLoop, Sender
 from scheduler.escalation import escalate
@@ -14,7 +15,7 @@ from scheduler.sweep import sweep
 
 # A send in the air longer than this was lost with its sender.
 SEND_LEASE = timedelta(minutes=2)
-AT_ONCE = 1000
+AT_ONCE, PEOPLE_AT_ONCE = 1000, 20
 
 
 class Tick:
@@ -31,11 +32,13 @@ class Tick:
         await self._acts(deliveries.adopt, now, SEND_LEASE)
         await self._sweep(now)
         planned = False
-        while await self._acts(plan, now):
+        while await self._acts(_plan, now):
             planned = True
         if planned:  # what an outage left behind is planned and late in one beat
             await self._sweep(now)
         while await self._acts(broadcasts.wind_up, now, AT_ONCE):
+            pass
+        while await self._acts(_part, now):
             pass
 
     async def _sweep(self, now: datetime) -> None:
@@ -64,8 +67,9 @@ class Tick:
         return await self._acts(deliveries.adopt, now, timedelta(0) if alone else SEND_LEASE)
 
     async def retain(self, now: datetime) -> None:
-        """Forget what need not be kept."""
-        await self._acts(inbox.forget, now)
+        """Forget what need not be kept, some at a time."""
+        while any((await self._acts(retention.forget, now, AT_ONCE)).values()):
+            pass
 
     async def beat(self, now: datetime) -> None:
         """Do all of it once: plan, let alerts climb, then deliver."""
@@ -73,6 +77,22 @@ class Tick:
         await self.escalate(now)
         await self.page(now)
         await self.deliver(now)
+
+
+def _plan(session: Session, now: datetime) -> int:
+    """Plan; what falls before a restore is held in the same transaction, so that it cannot slip out."""
+    planned = plan(session, now)
+    if planned:
+        holds.catch(session)
+    return planned
+
+
+def _part(session: Session, now: datetime) -> int:
+    """Forget whoever asked for it and may go now; return how many that were."""
+    going = leaving.due(session, now, PEOPLE_AT_ONCE)
+    for person, for_study in going:
+        let_go(session, person, now, for_study=for_study)
+    return len(going)
 
 
 def next_instant(session: Session) -> datetime | None:

@@ -34,7 +34,8 @@ Hours = Annotated[
 Programme = Annotated[
     int | None, typer.Option(metavar="ID", help="Only for this programme; else for every one of the site.")
 ]
-Day = Annotated[date, typer.Argument(parser=flags.day, metavar="YYYY-MM-DD")]
+Since = Annotated[date, typer.Argument(parser=flags.day, metavar="SINCE", help="First day away, YYYY-MM-DD.")]
+Until = Annotated[date, typer.Argument(parser=flags.day, metavar="UNTIL", help="Last day away.")]
 StandIn = Annotated[str | None, typer.Option(metavar="PERSON", help="Who is rung instead.")]
 
 
@@ -103,7 +104,7 @@ def off(person: Who) -> None:
 
 
 @alarm.command()
-def leave(person: Who, since: Day, until: Day, stand_in: StandIn = None) -> None:
+def leave(person: Who, since: Since, until: Until, stand_in: StandIn = None) -> None:
     """Note when somebody is away, both days included, and who stands in."""
     from bot.commands.rota import add_leave
 

@@ -3,11 +3,14 @@
 import csv
 import io
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TextIO
+
+from bot.commands.envfile import OWNER_ONLY
 
 BOM = b"\xef\xbb\xbf"
 OTHER_KINDS = {
@@ -16,6 +19,11 @@ OTHER_KINDS = {
     b"PK\x03\x04": "it is a workbook",
     b"\xd0\xcf\x11\xe0": "it is a workbook",
 }
+# Also in full width and behind blanks and other things that nobody sees: some programs look past them.
+_FORMULA = re.compile(
+    r"[\s\0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]"
+)
+_NUMBER = re.compile(r"\s*[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 SAVE_AS = "save it as CSV in UTF-8, with commas"
 
 
@@ -71,7 +79,7 @@ def replacing(path: Path, *, unlike: Path | None = None) -> Iterator[TextIO]:
     path = path.resolve()
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("x", encoding="utf-8", newline="") as file:
+        with open(part, "x", encoding="utf-8", newline="", opener=_private) as file:
             yield file
             _keep(file)
         part.replace(path)
@@ -80,8 +88,21 @@ def replacing(path: Path, *, unlike: Path | None = None) -> Iterator[TextIO]:
 
 
 def write_row(file: TextIO, newline: str) -> Callable[[Sequence[str]], object]:
-    """Return what writes one row to `file`."""
-    return csv.writer(file, lineterminator=newline).writerow
+    """Return what writes one row to `file`, each cell so that a spreadsheet shows it and runs nothing."""
+    write = csv.writer(file, lineterminator=newline).writerow
+    return lambda cells: write([harmless(cell) for cell in cells])
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe stands before one that it would.
+
+    Numbers stay numbers, with their sign.
+    """
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, OWNER_ONLY)
 
 
 def _keep(file: IO[str]) -> None:

@@ -8,6 +8,7 @@ import orjson
 import typer
 
 from bot.commands.database import open_migrated
+from bot.commands.envfile import write_private
 from bot.settings import load
 from db import people
 from db.models import Act
@@ -50,5 +51,5 @@ def _save(made: Digest, out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     paths = [out / name for name in contents]
     for path, content in zip(paths, contents.values(), strict=True):
-        path.write_bytes(content)
+        write_private(path, content)
     return paths

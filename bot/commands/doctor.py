@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 
 from bot.clock import WallClock
-from bot.commands import alertness, records, shelves
+from bot.commands import alertness, records, safekeeping, shelves
 from bot.commands.envfile import is_open_to_others
 from bot.commands.findings import FAULT, OK, WARNING, Finding, may_start, show
 from bot.commands.identity import TokenRefused, Unreachable, username
@@ -27,6 +27,7 @@ def examine(now: datetime) -> list[Finding]:
     if settings is not None:
         findings += [shelves.site_texts(settings), alertness.words(settings), alertness.channels(settings)]
         findings += records.of_database(settings, now)
+        findings += [*safekeeping.of_files(settings), *safekeeping.of_backups(settings, now)]
         findings.append(_token(settings))
     return findings
 

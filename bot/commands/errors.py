@@ -8,9 +8,11 @@ OURS = ("bot", "handlers", "scheduler", "flows", "reports", "db", "content", "sc
 EXPECTED = (
     ("bot.settings", "SettingsFault"),
     ("db.crypto", "WrongKey"),
-    ("bot.serving", "AnotherRuns"),
+    ("bot.alone", "AnotherRuns"),
     ("bot.commands.identity", "TokenRefused"),
     ("bot.commands.identity", "Unreachable"),
+    ("bot.backup.vault", "NotOurs"),
+    ("db.copies", "Spoilt"),
 )
 
 

@@ -10,6 +10,7 @@ import orjson
 import typer
 
 from bot.commands.csv_files import reading, replacing, write_row
+from bot.commands.incoming import MOST_WHOLE, check, lines_of
 from bot.commands.score_file import FINE, WRONG_CELLS
 from scales.cells import NO_NUMBER, Blank, WrongCell, places, value
 from scales.fhir.questionnaire import questionnaire
@@ -60,14 +61,16 @@ def resources(path: Path) -> Iterator[Resource]:
     Lines are read one at a time; a resource or a bundle that goes over several lines is read whole. Raises
     ValueError in plain words for what is not FHIR in JSON.
     """
+    check(path, MOST_WHOLE)
     with path.open("rb") as file:
-        first = file.readline()
+        lines = lines_of(path, file)
+        first = next(lines, b"")
         try:
             orjson.loads(first)
         except orjson.JSONDecodeError:
             yield from _resources_in(path, _json(path, 1, first + file.read()))
             return
-        for number, line in enumerate(chain([first], file), start=1):
+        for number, line in enumerate(chain([first], lines), start=1):
             if line.strip():
                 yield from _resources_in(path, _json(path, number, line))
 

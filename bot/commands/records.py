@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 
-from bot.commands import alertness
+from bot.commands import alertness, safekeeping
 from bot.commands.database import not_at_head, open_database, unlock
 from bot.commands.findings import FAULT, OK, WARNING, Finding, Level
 from bot.settings import Settings
@@ -13,7 +13,7 @@ from content.crisis import CrisisCard, NoCrisisCard, crisis_card
 from db import dead_letters, holdings
 from db.crypto import WrongKey
 from db.models import SiteRow
-from db.people import user_index
+from db.people import user_indexes
 from db.session import Database, DatabaseFault, Session
 from flows.crisis import confirmed
 
@@ -35,6 +35,7 @@ def of_database(settings: Settings, now: datetime) -> Iterator[Finding]:
                 for site in sites:
                     yield from alertness.of_site(session, site, now)
                 yield _inbox(session)
+                yield from safekeeping.of_hold(session)
 
 
 def _standing(database: Database) -> Finding:
@@ -61,8 +62,8 @@ def _keys(session: Session, settings: Settings) -> Finding:
     except WrongKey:
         return Finding(FAULT, "keys", "they do not open what is stored: put the key back that wrote it")
     for person in people:
-        if person.chat and person.telegram_index not in {None, user_index(int(person.chat))}:
-            return Finding(FAULT, "keys", "they stand in another order than before: the oldest comes last")
+        if person.chat and person.telegram_index not in {None, *user_indexes(int(person.chat))}:
+            return Finding(FAULT, "keys", "they do not find whom they know: put the older key back")
     return Finding(OK, "keys", "they open what is stored" if people else "well formed; nothing is stored yet")
 
 

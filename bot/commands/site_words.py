@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.commands.csv_files import replacing
+from bot.commands.incoming import text_of
 from bot.settings import Settings
 from bot.site_cards import of_site
 from scales import deck
@@ -26,9 +27,7 @@ def card(id: str, settings: Settings) -> Card:
 def read(path: Path) -> SiteText:
     """Return the site's file in YAML; ValueError, one line a fault, for one that is none."""
     try:
-        return parse(path.read_text("utf-8"), path.name)
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: it is not in UTF-8") from None
+        return parse(text_of(path), path.name)
     except CardFaults as error:
         raise ValueError(str(error)) from None
 

@@ -7,6 +7,7 @@ from db.models.broadcasts import Broadcast, Sending
 from db.models.casework import Assignment, Letter, Note, Place, Where
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
+from db.models.keeping import Erasure, Leaving, Restore, StudyRow
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
 from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscription
 from db.models.schema import Table, UtcDateTime
@@ -27,6 +28,6 @@ __all__ += [
     "Progress",
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
-__all__ += ["Act", "AuditEvent", "Factor", "Sharing", "ToldChat", "UtcDateTime"]
-__all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page"]
+__all__ += ["Act", "AuditEvent", "Erasure", "Factor", "Leaving", "Restore", "Sharing", "StudyRow", "ToldChat"]
+__all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page", "UtcDateTime"]
 __all__ += ["Assignment", "Letter", "Note", "Place", "Where"]

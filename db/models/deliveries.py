@@ -30,6 +30,9 @@ class Kind(StrEnum):
     UNHEARD = "unheard"
     # To the admins: who took a drill, and when.
     DRILL = "drill"
+    MYDATA = "mydata"
+    LEAVING = "leaving"
+    LEFT = "left"
 
 
 class State(StrEnum):
@@ -122,10 +125,11 @@ class Heard(Table):
 
 
 class Lease(Table):
-    """Who may poll and send for a bot, and until when."""
+    """Who may poll and send for a bot, and until when; `key_ids` are the keys its process was given."""
 
     __tablename__ = "leases"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     owner: Mapped[str] = mapped_column(String(40))
     until: Mapped[datetime]
+    key_ids: Mapped[str | None] = mapped_column(String(200))

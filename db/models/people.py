@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Date, Index, LargeBinary, String, Time, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.crypto import Sealed, SealedJson
-from db.models.schema import BigId, Id, Site, Table, ref
+from db.models.schema import INDEX_OF, INDEXED_AS, BigId, Id, Site, Table, ref
 
 
 class Role(StrEnum):
@@ -76,7 +76,10 @@ class Person(Table):
     standing: Mapped[str] = mapped_column(String(12))
     language: Mapped[str] = mapped_column(String(12))
     zone: Mapped[str] = mapped_column(String(64))
-    telegram_index: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    # Made anew from `chat` when keys change: in a private chat both are the same number.
+    telegram_index: Mapped[bytes | None] = mapped_column(
+        LargeBinary(16), info={INDEX_OF: "chat", INDEXED_AS: "user:"}
+    )
     chat: Mapped[str | None] = mapped_column(Sealed("people.chat"))
     called: Mapped[str | None] = mapped_column(Sealed("people.called"))
     phone: Mapped[str | None] = mapped_column(Sealed("people.phone"))

@@ -31,7 +31,8 @@ class Asks(StrEnum):
 class Programme(Table):
     """A cohort's run of sessions and check-ins; `cadence` says which battery comes on which day.
 
-    Nothing is asked before `starts_on`, but a baseline, or after `ends_on`, where there is one.
+    Nothing is asked before `starts_on`, but a baseline, or after `ends_on`, where there is one. `labels_gone`
+    is by letter the highest case label of those who were forgotten: nobody gets it again.
     """
 
     __tablename__ = "programmes"
@@ -42,6 +43,7 @@ class Programme(Table):
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     cadence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    labels_gone: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
 
 

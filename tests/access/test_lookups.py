@@ -11,9 +11,14 @@ BY_NUMBER = {
     "letters.by_id", "notes.by_id", "leaves.by_id",
 }  # fmt: skip
 # By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
-# "checked": the row is compared with the one who acts right there; "follows": from a row checked before;
-# "time": nobody acts, and what comes of it goes to whom it is about or to their workers.
+# "checked": the row is compared with the one who acts right there; "follows": from a row that was checked
+# before; "time": nobody acts, and what comes of it goes to whom it is about or to their workers.
 KNOWN = {
+    "caseload.hear_note alerts.by_id": "checked",
+    "drill.report people.by_id": "time",
+    "family.by_mistake alerts.by_id": "checked",
+    "family.is_at_it checkins.by_id": "follows",
+    "family.seen people.by_id": "time",
     "answering._own letters.by_id": "checked",
     "bringing._letter letters.by_id": "time",
     "bringing._place programmes.place_of": "time",
@@ -46,6 +51,9 @@ KNOWN = {
     "digest._worker people.by_id": "follows",
     "ending.label_of programmes.place_of": "follows",
     "enrolment._settle_in programmes.by_id": "follows",
+    "leaving._places programmes.place_of": "follows",
+    "leaving._tell_first programmes.place_of": "follows",
+    "leaving.announce alerts.by_id": "time",
     "opening._worker people.by_id": "follows",
     "paper._parts programmes.by_id": "follows",
     "paper.begin people.by_id": "follows",

@@ -32,6 +32,10 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "preferences.stop": ("/stop",),
     "preferences.stop_choice": ("stop:no", "stop:yes"),
     "preferences.return": ("return:yes",),
+    "leaving.mydata": ("/mydata",),
+    "leaving.forgetme": ("/forgetme",),
+    "leaving.forget_choice": ("forget:no", "forget:sure"),  # being sure twice leaves nobody to walk on with
+    "leaving.consent": ("consent:yes",),
     "sharing.sharing": ("/sharing",),
     "sharing.reader": ("share:researcher",),
     "sharing.change": ("share:researcher:scores:no",),

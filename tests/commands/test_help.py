@@ -6,7 +6,7 @@ from typer.main import get_command
 from bot.__main__ import app
 
 GROUP = get_command(app)
-GROUPS = ("audit", "db", "inbox", "scales", "schedule", "staff")
+GROUPS = ("alarm", "audit", "db", "hold", "inbox", "keys", "scales", "schedule", "staff")
 COMMANDS = dict(GROUP.commands) | {
     f"{group} {name}": each for group in GROUPS for name, each in GROUP.commands[group].commands.items()
 }
@@ -40,6 +40,21 @@ NAMED = {
     "staff revoke",
     "staff role",
     "staff reset",
+    "alarm duty",
+    "alarm ladder",
+    "alarm leave",
+    "alarm off",
+    "alarm show",
+    "alarm try",
+    "backup",
+    "drill",
+    "hold drop",
+    "hold list",
+    "hold release",
+    "keys list",
+    "keys new",
+    "keys rotate",
+    "restore",
 }
 
 

@@ -48,9 +48,9 @@ def test_columns_may_be_named_for_the_items_and_stand_in_any_order(scored):
 
 
 def test_every_other_column_passes_through_as_it_came(scored):
-    _, text = scored(f'name,note,{PHQ4},more\n"Lin, Wei","=1+1",3,2,1,0,词\n')
+    _, text = scored(f'name,note,{PHQ4},more\n"Lin, Wei",1+1=2,3,2,1,0,词\n')
 
-    assert list(csv.reader(text.splitlines()))[1][:7] == ["Lin, Wei", "=1+1", "3", "2", "1", "0", "词"]
+    assert list(csv.reader(text.splitlines()))[1][:7] == ["Lin, Wei", "1+1=2", "3", "2", "1", "0", "词"]
 
 
 def test_a_cell_that_is_no_answer_names_its_row_and_column_and_all_other_rows_are_scored(scored):
@@ -66,9 +66,7 @@ def test_a_cell_that_is_no_answer_names_its_row_and_column_and_all_other_rows_ar
     assert text.splitlines()[2:] == ["3,7,1,two,,,,,", "0,0,0,0,0,0,0,normal,0"]
 
 
-@pytest.mark.parametrize(
-    "cell", ["4", "-1", "1.5", "1e0", "0x1", "²", "１", "1_0", "NA", "n/a", "=1", "9" * 30]
-)
+@pytest.mark.parametrize("cell", ["4", "-1", "1.5", "1e0", "0x1", "²", "１", "1_0", "NA", "n/a", "9" * 30])
 def test_what_is_not_plainly_an_answer_is_not_taken_for_one(scored, cell):
     result, text = scored(f"{PHQ4}\n{cell},0,0,0\n")
 

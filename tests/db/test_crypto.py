@@ -53,8 +53,20 @@ def test_the_front_key_seals_and_the_older_one_still_opens():
         RING.open(after, COLUMN)
 
 
-def test_the_index_stays_when_a_key_is_added():
-    assert Keyring([NEW, OLD]).index(7) == RING.index(7)
+def test_what_an_older_key_has_indexed_is_still_looked_up():
+    assert RING.index(7) in Keyring([NEW, OLD]).indexes(7)
+    assert Keyring([NEW, OLD]).index(7) == Keyring([NEW]).index(7) != RING.index(7)
+
+
+def test_what_keeps_an_order_stays_when_a_key_is_added():
+    assert Keyring([NEW, OLD]).steady_index(7) == RING.steady_index(7)
+
+
+def test_a_key_is_called_by_digits_that_say_nothing_of_it():
+    both = Keyring([NEW, OLD]).ids
+
+    assert both == (*Keyring([NEW]).ids, *RING.ids)
+    assert not any(each in OLD.hex() + NEW.hex() for each in both)
 
 
 def test_the_index_tells_equal_from_different_and_depends_on_the_key():

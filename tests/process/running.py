@@ -66,6 +66,12 @@ class RunningBot:
         assert process.returncode == 0, said.decode()
         return said.decode()
 
+    async def try_command(self, *words: str) -> str:
+        """Run another command with the same settings, which may fail, and return what it says."""
+        process = await self._spawn(*words, out=asyncio.subprocess.PIPE)
+        said, _ = await process.communicate()
+        return said.decode()
+
     async def _launch(self) -> None:
         with self._log.open("a") as log:
             self._process = await self._spawn("run", out=log)

@@ -1,0 +1,1 @@
+"""Backups: taken while the bot runs, sealed with a key of their own, and put back into an empty place."""

@@ -1,0 +1,1 @@
+"""Backups: sealed, put back, held."""
