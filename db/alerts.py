@@ -48,6 +48,12 @@ def any_red(session: Session, person_id: int) -> bool:
     return session.scalar(query) is not None
 
 
+def any_open(session: Session, person_id: int) -> bool:
+    """Whether a human still has to see to the person."""
+    query = select(Alert.id).where(Alert.person_id == person_id, Alert.state != AlertState.CLOSED).limit(1)
+    return session.scalar(query) is not None
+
+
 def take(session: Session, alert_id: int, worker_id: int, now: datetime) -> bool:
     """Give the alert to a worker; of two who press at once exactly one gets it."""
     taken = session.scalar(

@@ -18,10 +18,10 @@ from telegram.ext import (
 )
 
 from db.models import Role
-from handlers.caregiver import checkin, listening, onboarding, preferences, support
+from handlers.caregiver import checkin, library, listening, onboarding, preferences, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
-from handlers.staff import caseload, paper
+from handlers.staff import caseload, handing, paper
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
 WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
@@ -31,6 +31,8 @@ ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
 
 ID = r"(\d{1,15})"
 ITEM = r"([a-z0-9_]+\.[a-z0-9_]+)"
+PIECE = r"([a-z][a-z_]{1,31})"
+PAGE = r"(\d{1,2})"
 NEVER = r"(?!)"
 
 
@@ -49,8 +51,10 @@ COMMANDS = (
     Route("pause", preferences.on_pause, CAREGIVER),
     Route("stop", preferences.on_stop, CAREGIVER),
     Route("trend", support.on_trend, CAREGIVER),
+    Route("library", library.on_library, CAREGIVER),
     Route("digest", caseload.on_digest, WORKER),
     Route("paper", paper.on_paper, WORKER),
+    Route("send", handing.on_send, WORKER),
 )
 
 BUTTONS = (
@@ -66,7 +70,15 @@ BUTTONS = (
     Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
     Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
+    Route(rf"^library:(menu|kept):{PAGE}$", library.on_page, CAREGIVER),
+    Route(rf"^library:felt:([a-z]+):{PAGE}$", library.on_feeling, CAREGIVER),
+    Route(rf"^library:(read|keep|drop|media):{PIECE}$", library.on_piece, CAREGIVER),
+    Route(rf"^library:said:{PIECE}:(helped|little|not)$", library.on_verdict, CAREGIVER),
+    Route(r"^library:(search|step)$", library.on_way, CAREGIVER),
+    Route(rf"^practice:{ID}:(helped|little|not|untried|refuse|open|ask)$", library.on_practice, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
+    Route(rf"^send:{ID}:{PAGE}$", handing.on_page, WORKER),
+    Route(rf"^send:{ID}:(look|give):{PIECE}$", handing.on_piece, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
 )

@@ -32,4 +32,7 @@ MANNERS: Mapping[str, Manner] = {
     Kind.DIGEST: Manner(2, waits_for_morning=True),
     Kind.UNREACHABLE: Manner(2, waits_for_morning=True),
     Kind.BROADCAST: Manner(1, waits_for_morning=True),
+    # Once it has arrived, the question how it went is owed.
+    Kind.MATERIAL: Manner(1, waits_for_morning=True, has_sequel=True),
+    Kind.PRACTICE: Manner(1, waits_for_morning=True, has_sequel=True),
 }

@@ -7,14 +7,14 @@ from content.catalogue import words
 from content.message import Message
 from db import alerts, checkins
 from db.asked import NOT_DUE
-from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
+from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progress
 from db.session import Session
 from flows import caseload, checkin, cover, questions, reach
 from scales.asking import unaskable
+from scheduler import materials
+from scheduler.standing import Instead, resting
 
 STILL_AT_IT = timedelta(minutes=10)
-# What ends a delivery without a message: withheld:…, skipped:…, cancelled:…
-Instead = str
 Renderer = Callable[[Session, Delivery, Person, datetime], Message | Instead]
 
 
@@ -82,15 +82,6 @@ def _unreachable(session: Session, delivery: Delivery, person: Person, now: date
     return reach.announce(session, words(person.language), delivery.about_id or 0) or "skipped:reachable"
 
 
-def resting(standing: str, unreachable_at: datetime | None) -> Instead | None:
-    """Return why somebody who stands so hears nothing now that can wait."""
-    if standing == Standing.PAUSED:
-        return "withheld:paused"
-    if standing == Standing.STOPPED:
-        return "cancelled:stopped"
-    return "skipped:unreachable" if unreachable_at else None
-
-
 RENDERERS: Mapping[Kind, Renderer] = {
     Kind.ALERT: _alert,
     Kind.CHECKIN: _checkin,
@@ -100,4 +91,6 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.UNREACHABLE: _unreachable,
     # Made for many at once, in scheduler/announcing.py.
     Kind.BROADCAST: _made_elsewhere,
+    Kind.MATERIAL: materials.material,
+    Kind.PRACTICE: materials.step,
 }

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
     BROADCAST = "broadcast"
+    MATERIAL = "material"
+    PRACTICE = "practice"
 
 
 class State(StrEnum):
