@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from db.models import Favourite, Person, Practice, Verdict
+from db.models import Delivery, Favourite, Kind, Person, Practice, State, Verdict
 from db.session import Session
 
 
@@ -57,12 +57,21 @@ def arrived(session: Session, practice_id: int, now: datetime) -> bool:
     return marked is not None
 
 
+def question_waits(session: Session, person_id: int) -> bool:
+    """Whether a question how a step went is queued for the person, or on its way."""
+    query = select(Delivery.id).where(
+        Delivery.person_id == person_id,
+        Delivery.kind == Kind.PRACTICE,
+        Delivery.state != State.SETTLED,
+        Delivery.subject.like("%/after"),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def answer(session: Session, practice_id: int, *, tried: bool, helped: str | None, now: datetime) -> None:
     """Keep what the person says of a step; a later answer takes the place of an earlier one."""
     session.execute(
-        update(Practice)
-        .where(Practice.id == practice_id)
-        .values(tried=tried, helped=helped, answered_at=now)
+        update(Practice).where(Practice.id == practice_id).values(tried=tried, helped=helped, answered_at=now)
     )
 
 

@@ -33,7 +33,7 @@ def finish(act: Act, checkin: CheckIn) -> Message:
 
 
 def _offer_what_fits(act: Act, checkin: CheckIn) -> None:
-    """Offer a small step where a dimension became worse; whoever answers on paper may have no chat at hand."""
+    """Offer a small step where a dimension became worse; a family on paper may have no chat at hand."""
     if not on_paper(act, checkin):
         moves = moving.moved(act.session, checkin)
         practice.offer_what_fits(act.session, act.who, moves, act.now)

@@ -31,18 +31,28 @@ def small_step(piece: Piece) -> str:
 
 
 def below(
-    piece: Piece, words: Words, *, verdicts: Mapping[str, str], kept: Collection[str], back: str = "library:menu:0"
+    piece: Piece,
+    words: Words,
+    *,
+    verdicts: Mapping[str, str],
+    kept: Collection[str],
+    back: str = "library:menu:0",
 ) -> Rows:
     """Return what a reader can do with a piece: see its picture, say whether it helped, keep it."""
     key = piece.front.key
     said = [
         Button(
-            words.say("library.chosen" if verdicts.get(key) == each else "library.plain", said=words.say(f"library.{each}")),
+            words.say(
+                "library.chosen" if verdicts.get(key) == each else "library.plain",
+                said=words.say(f"library.{each}"),
+            ),
             f"library:said:{key}:{each}",
         )
         for each in VERDICTS
     ]
-    keep = ("library.let_go", f"library:drop:{key}") if key in kept else ("library.keep", f"library:keep:{key}")
+    keep = (
+        ("library.let_go", f"library:drop:{key}") if key in kept else ("library.keep", f"library:keep:{key}")
+    )
     rows: list[tuple[Button, ...]] = [*picture(piece, words), *((button,) for button in said)]
     return (*rows, (Button(words.say(keep[0]), keep[1]),), (Button(words.say("library.back"), back),))
 
@@ -89,7 +99,9 @@ def opened(session: Session, words: Words, person: Person, sent: Practice) -> Me
         buttons = below(piece, words, verdicts=verdicts, kept=practices.favourites(session, person.id))
     worker = people.by_id(session, sent.sent_by or 0)
     return page(piece, words, buttons=buttons).with_note(
-        words.say("library.from_worker", worker=name_of([worker], words) if worker else words.say("word.team"))
+        words.say(
+            "library.from_worker", worker=name_of([worker], words) if worker else words.say("word.team")
+        )
     )
 
 

@@ -93,9 +93,7 @@ def ask_medium(act: Act, *, key: str) -> Reply:
 def ask_word(act: Act) -> Reply:
     """Ask for a word to look for."""
     come_in(act)
-    people.begin_draft(
-        act.session, act.who.id, SEARCH, "word", said={}, now=act.now, lasts=SEARCH_LASTS
-    )
+    people.begin_draft(act.session, act.who.id, SEARCH, "word", said={}, now=act.now, lasts=SEARCH_LASTS)
     back = column(Button(act.words.say("library.back"), "library:menu:0"))
     return edit(Message(act.words.say("library.which_word"), back))
 

@@ -64,6 +64,8 @@ def arrive(session: Session, practice_id: int, now: datetime) -> None:
     person = people.by_id(session, chosen.person_id) if chosen else None
     if chosen is None or person is None or chosen.because == SENT:
         return
+    if practices.question_waits(session, person.id):  # one a day is enough, however many were asked for
+        return
     _queue(session, person, chosen, question_about(chosen.id), _day_after(person, now), now)
 
 
@@ -109,9 +111,7 @@ def answer(act: Act, *, practice_id: int, said: str) -> Reply:
     practices.answer(act.session, chosen.id, tried=tried, helped=helped, now=act.now)
     if helped is not None:
         practices.judge(act.session, act.who, chosen.piece, helped, act.now)
-    deliveries.cancel(
-        act.session, act.who.id, "answered", act.now, kinds=[Kind.PRACTICE], about=chosen.id
-    )
+    deliveries.cancel(act.session, act.who.id, "answered", act.now, kinds=[Kind.PRACTICE], about=chosen.id)
     return edit(Message(act.words.say(f"practice.noted.{said}")))
 
 
@@ -155,13 +155,14 @@ def _offered(words: Words, chosen: Practice, piece: Piece) -> Message:
 def _question(words: Words, chosen: Practice) -> Message:
     piece = _piece(chosen, words.language)
     answers = [
-        Button(words.say(f"practice.{said}"), f"practice:{chosen.id}:{said}") for said in (*VERDICTS, "untried")
+        Button(words.say(f"practice.{said}"), f"practice:{chosen.id}:{said}")
+        for said in (*VERDICTS, "untried")
     ]
     return Message(words.say("practice.how_was_it", title=piece.front.title), column(*answers))
 
 
 def _day_after(person: Person, now: datetime) -> datetime:
-    """Return the hour at which the person is asked, on the next day; what came late at night is of the next."""
+    """Return the hour at which the person is asked, a day later; what comes late at night is of the next."""
     zone = ZoneInfo(person.zone)
     day = (now.astimezone(zone) + EVENING).date() + timedelta(days=1)
     return datetime.combine(day, person.asked_at, zone).astimezone(UTC)

@@ -36,8 +36,8 @@ class Library:
 
     def steps(self, dimension: str) -> Sequence[str]:
         """Return the pieces that may be offered for a dimension; those that are foremost for it lead."""
-        fitting = [front for front in self.fronts() if front.offered and dimension in front.construct]
-        return [front.key for front in sorted(fitting, key=lambda front: front.construct.index(dimension))]
+        fitting = [front for front in self.fronts() if front.offered and dimension in front.dimensions]
+        return [front.key for front in sorted(fitting, key=lambda front: front.dimensions.index(dimension))]
 
     def found(self, word: str, language: str) -> Sequence[str]:
         """Return the pieces open to everybody that have a word in title or text; titles lead."""

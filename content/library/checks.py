@@ -43,7 +43,7 @@ def _of_one(
         yield Fault("sent_by_person_only", "is in no menu and never offered")
     if not front.sent_by_person_only and not front.feels:
         yield Fault("feels", "nobody finds it: name what one feels")
-    if front.offered != bool(front.construct):
+    if front.offered != bool(front.dimensions):
         yield Fault("offered", "what is offered says for which dimension, and nothing else does")
     yield from _of_words(piece)
 

@@ -34,15 +34,17 @@ class Review(Part):
 class Front(Part):
     """What stands above the words of a piece; all but title and review is the same in every language.
 
-    `construct` are the dimensions it is a step for; `offered` says that it may be offered unasked. What is
-    `sent_by_person_only` is in no menu and no search: a worker sends it. `reviewed` is null where no
-    professional has read the text.
+    `dimensions` (written `construct`) are what it is a step for; `offered` says that it may be offered
+    unasked. What is `sent_by_person_only` is in no menu and no search: a worker sends it. `reviewed` is null
+    where no professional has read the text.
     """
 
     key: Key
     title: Line
     theme: Theme
-    construct: tuple[Literal["mood", "worry", "burnout", "burden", "company", "body"], ...]
+    dimensions: Annotated[
+        tuple[Literal["mood", "worry", "burnout", "burden", "company", "body"], ...], Field(alias="construct")
+    ]
     feels: tuple[Feeling, ...]
     audience: Audience
     minutes: Annotated[int, Field(ge=1, le=5)]
@@ -84,4 +86,3 @@ class Piece(Part):
         if self.language == "zh-Hans":
             return len(re.sub(r"\s", "", self.words))
         return len(self.words.split())
-

@@ -22,18 +22,17 @@ def read_piece(folder: Path, file: Path) -> Piece:
     try:
         front = Front.model_validate(read_yaml(parts[1], name))
     except ValidationError as error:
-        raise CardFaults({name: tuple(fault_of(each) for each in error.errors())}) from error  # type: ignore[arg-type]
-    blocks = [block.strip() for block in parts[2].split("\n\n") if block.strip()]
-    at = [number for number, block in enumerate(blocks) if block.startswith(HEADING)]
-    if len(at) != 1 or at[0] in {0, len(blocks) - 1}:
+        raise CardFaults({name: tuple(fault_of(each) for each in error.errors())}) from error
+    above, *rest = parts[2].split(f"\n{HEADING}")
+    heading, _, below = (rest[0] if rest else "").partition("\n")
+    paragraphs, step = _paragraphs(above), _paragraphs(below)
+    if len(rest) != 1 or not (heading and paragraphs and step):
         raise CardFaults({name: (Fault("text", "needs one heading ##, with words before and after it"),)})
-    return Piece(
-        front=front,
-        language=file.stem,
-        paragraphs=tuple(blocks[: at[0]]),
-        heading=blocks[at[0]].removeprefix(HEADING),
-        step=tuple(blocks[at[0] + 1 :]),
-    )
+    return Piece(front=front, language=file.stem, paragraphs=paragraphs, heading=heading.strip(), step=step)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(block.strip() for block in text.split("\n\n") if block.strip())
 
 
 def read_sources(folder: Path) -> Mapping[str, Source]:
@@ -46,7 +45,7 @@ def read_sources(folder: Path) -> Mapping[str, Source]:
         try:
             sources[key] = Source.model_validate(entry)
         except ValidationError as error:
-            told = [fault_of(each) for each in error.errors()]  # type: ignore[arg-type]
+            told = [fault_of(each) for each in error.errors()]
             faults += [Fault(f"{key}.{fault.field}", fault.what) for fault in told]
     if faults:
         raise CardFaults({SOURCES: tuple(faults)})
