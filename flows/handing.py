@@ -65,7 +65,7 @@ def give(act: Act, *, place_id: int, key: str) -> Reply:
     if hindered is not None:
         return edit(Message(act.words.say(hindered, label=place.label)))
     sent = practices.add(act.session, person, key, SENT, act.now, sent_by=act.who.id)
-    _queue(act, person, sent, Priority.REPLY if by_person else Priority.MATERIAL)
+    _queue(act, person, sent, by_person=by_person)
     return edit(Message(act.words.say("send.done", label=place.label)))
 
 
@@ -89,14 +89,14 @@ def _hindered(act: Act, place: Enrolment, person: Person, *, by_person: bool) ->
     return "send.arm" if waits_for_programme(act.session, person) else None
 
 
-def _queue(act: Act, person: Person, sent: Practice, priority: Priority) -> None:
+def _queue(act: Act, person: Person, sent: Practice, *, by_person: bool) -> None:
     owed = {
         "site_id": person.site_id,
-        "kind": Kind.MATERIAL,
+        "kind": Kind.WORD if by_person else Kind.MATERIAL,
         "subject": f"material:{sent.id}",
         "about_id": sent.id,
         "person_id": person.id,
-        "priority": priority,
+        "priority": Priority.SESSION if by_person else Priority.MATERIAL,
         "due_at": act.now,
         "queued_at": act.now,
     }

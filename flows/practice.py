@@ -18,7 +18,7 @@ from flows.library import come_in
 from flows.picking import NOT, VERDICTS, pick
 from scales.dimensions import ORDER
 
-KINDS = (Kind.MATERIAL, Kind.PRACTICE)
+KINDS = (Kind.MATERIAL, Kind.PRACTICE, Kind.WORD)
 ASKED, SENT = "asked", "sent"
 A_WEEK = timedelta(days=7)
 KEEPS, EVENING = timedelta(days=2), timedelta(hours=3)

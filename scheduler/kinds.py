@@ -35,4 +35,5 @@ MANNERS: Mapping[str, Manner] = {
     # Once it has arrived, the question how it went is owed.
     Kind.MATERIAL: Manner(1, waits_for_morning=True, has_sequel=True),
     Kind.PRACTICE: Manner(1, waits_for_morning=True, has_sequel=True),
+    Kind.WORD: Manner(1, waits_for_morning=True, has_sequel=True),
 }

@@ -45,11 +45,9 @@ def at_chosen_hour(now: datetime, zone: str, chosen: time) -> bool:
 
 
 def _at_its_hour(session: Session, delivery: Delivery, person: Person, now: datetime) -> bool:
-    """Whether the person chose about this moment: their daily hour, the end of a "not now", or just now."""
+    """Whether the person chose about this moment: their daily hour, or the end of a "not now"."""
     if delivery.kind == Kind.CHECKIN:
         return at_chosen_hour(now, person.zone, person.asked_at)
-    if delivery.kind == Kind.MATERIAL:  # what they asked for just now, and is about nothing that was sent
-        return delivery.about_id is None
     if delivery.kind != Kind.REMINDER:
         return False
     asked = checkins.by_id(session, delivery.about_id or 0)

@@ -93,4 +93,5 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.BROADCAST: _made_elsewhere,
     Kind.MATERIAL: materials.material,
     Kind.PRACTICE: materials.step,
+    Kind.WORD: materials.material,
 }

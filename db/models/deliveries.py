@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BROADCAST = "broadcast"
     MATERIAL = "material"
     PRACTICE = "practice"
+    WORD = "word"
 
 
 class State(StrEnum):

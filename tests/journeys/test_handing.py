@@ -1,11 +1,13 @@
 """A worker sends a family a piece, also what only a person sends."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
 
 from content.catalogue import LANGUAGES
 from content.library import library
-from db.models import Arm, Delivery, Kind, Priority, Standing
+from db.models import Arm, Kind, Person, Standing
+from tests import cast
 from tests.journeys.days import ends, local, set_person
 from tests.journeys.newcomers import set_language
 from tests.journeys.reading import practices, set_arm
@@ -79,7 +81,7 @@ async def test_what_only_a_person_sends_comes_where_other_pieces_do_not(
     await ward.tap(WORKER, "send:1:give:grief_later", forged=True)
     await ward.beat()
 
-    assert ends(ward, Kind.MATERIAL, people.amina) == ["sent"]
+    assert ends(ward, Kind.WORD, people.amina) == ["sent"]
     assert "Weeks and months later" in ward.last(AMINA)
 
 
@@ -97,20 +99,34 @@ async def test_what_changed_between_the_press_and_the_sending_counts(ward: Ward,
     for key in ("anger", "grief_first"):
         await ward.tap(WORKER, f"send:1:give:{key}", forged=True)
     await ward.beat()
-    assert ends(ward, Kind.MATERIAL, people.amina) == ["pending", "pending"]
+    both = (Kind.MATERIAL, Kind.WORD)
+    assert [ends(ward, kind, people.amina) for kind in both] == [["pending"], ["pending"]]
     set_person(ward, people.amina, standing=Standing.PAUSED)
 
     await ward.until(local(3, 7, 30))
 
-    assert ends(ward, Kind.MATERIAL, people.amina) == ["withheld:paused", "sent"]
+    assert [ends(ward, kind, people.amina) for kind in both] == [["withheld:paused"], ["sent"]]
 
 
-async def test_a_persons_word_takes_nothing_of_the_budget(ward: Ward, people: Cast) -> None:
-    for key in ("grief_first", "anger"):
+async def test_a_persons_word_comes_also_where_the_day_is_full(ward: Ward, people: Cast) -> None:
+    def fill(session):
+        for number in range(2):
+            cast.delivery(
+                session,
+                session.get_one(Person, people.amina),
+                subject=f"earlier/{number}",
+                state="settled",
+                outcome="sent",
+                settled_at=cast.MONDAY - timedelta(hours=1),
+            )
+
+    ward.change(fill)
+    for key in ("anger", "grief_first"):
         await ward.tap(WORKER, f"send:1:give:{key}", forged=True)
+    await ward.beat()
 
-    query = select(Delivery.priority).where(Delivery.kind == Kind.MATERIAL).order_by(Delivery.id)
-    assert ward.ask(lambda s: s.scalars(query).all()) == [Priority.REPLY, Priority.MATERIAL]
+    assert ends(ward, Kind.MATERIAL, people.amina) == ["withheld:budget"]
+    assert ends(ward, Kind.WORD, people.amina) == ["sent"]
 
 
 async def test_on_a_shared_phone_a_sent_piece_is_covered(ward: Ward, people: Cast) -> None:

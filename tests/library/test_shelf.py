@@ -112,7 +112,7 @@ def test_no_text_claims_a_review_that_nobody_made():
         ("anger/en.md", "Anger has a message", "Anger " * 200, "long, not 150 to 350"),
         ("anger/en.md", "---\nkey", "key", "front matter: must stand first"),
         ("anger/en.md", "minutes: 2", "minutes: 2\nminutes: 3", "written twice: minutes"),
-        ("anger/en.md", "offered: true", "offered: false", "what is offered says for which dimension"),
+        ("grounding/en.md", "offered: true", "offered: false", "what is offered says for which dimension"),
         ("anger/en.md", "feels: [angry, family]", "feels: []", "anger/en.md: feels: nobody finds it"),
         ("grief_first/en.md", "feels: []", "feels: [low]", "sent_by_person_only: is in no menu"),
         ("anger/en.md", "reviewed: null", "reviewed: {by: Dr. Lin}", "reviewed.calling: Field required"),
