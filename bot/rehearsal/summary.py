@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import ZoneInfo
 
-from db.models import Alert, CheckIn, Delivery, Kind, Progress, Score
+from db.models import Alert, CheckIn, Delivery, Kind, Practice, Progress, Score
 from db.session import Session
 from scheduler.cadence import programme_week
 
-COUNTED = ("sent", "answered", "scored", "expired", "withheld", "alerts")
+COUNTED = ("sent", "answered", "scored", "expired", "withheld", "alerts", "practices", "tried")
 RAN_OUT = frozenset({"unopened", "unfinished"})
 _TOLD = ("respite", "python-telegram-bot", "SQLAlchemy")
 Week = dict[str, int | str]
@@ -21,6 +21,7 @@ def weeks_of(session: Session, start: date, weeks: int, zone: str) -> list[Week]
     A check-in belongs to the week in which its day lies on its person's calendar, an alert to the week of its
     day at the site. `sent` reached a chat; of these `answered` to the end, `scored` with at least one score,
     `expired` because their time ran out, unopened or half-way. `withheld` were not sent to who rested.
+    `practices` are the steps that reached somebody in the week, of which some were `tried`.
     """
     found: dict[int, Week] = {number: _blank(start, number) for number in range(weeks + 1)}
     scored = {checkin_id for (checkin_id,) in session.query(Score.checkin_id).distinct()}
@@ -33,6 +34,12 @@ def weeks_of(session: Session, start: date, weeks: int, zone: str) -> list[Week]
         week = found.get(programme_week(start, raised_at.astimezone(ZoneInfo(zone)).date()))
         if week is not None:
             _add(week, ["alerts"])
+    for offered_at, tried in session.query(Practice.offered_at, Practice.tried).filter(
+        Practice.offered_at.is_not(None), Practice.sent_by.is_(None)
+    ):
+        week = found.get(programme_week(start, offered_at.astimezone(ZoneInfo(zone)).date()))
+        if week is not None:
+            _add(week, ["practices", "tried"] if tried else ["practices"])
     return list(found.values())
 
 

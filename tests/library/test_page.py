@@ -20,4 +20,4 @@ def test_the_page_says_of_every_text_whether_a_professional_has_read_it():
     shown = page(Library({"anger": texts}, library().sources))
 
     assert "Somebody, clinical psychologist, 2026-03-02; not yet" in shown
-    assert "1 of 2 texts have not been read by a clinician" in shown
+    assert "1 of 2 texts have not been\nread by a clinician" in shown
