@@ -76,7 +76,7 @@ def _progress(console: Console) -> Progress:
 
 
 def _table(summary: dict[str, object]) -> Table:
-    table = Table("week", *COUNTED, box=SIMPLE, pad_edge=False)
+    table = Table("week", *COUNTED, box=SIMPLE, padding=0)
     weeks, totals = summary["weeks"], summary["totals"]
     assert isinstance(weeks, list), "as perform wrote them"
     assert isinstance(totals, dict), "as perform wrote them"
