@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import flags, letters, planning, scales
+from bot.commands import flags, letters, planning, record, scales, staff
 
 WRONG_INPUT = 2
 
@@ -42,6 +42,8 @@ tables = typer.Typer(help="Look after the database's tables.", no_args_is_help=T
 app.add_typer(tables, name="db")
 app.add_typer(scales.app, name="scales")
 app.add_typer(letters.app, name="inbox")
+app.add_typer(record.app, name="audit")
+app.add_typer(staff.app, name="staff")
 app.add_typer(planning.app)
 
 
@@ -150,15 +152,9 @@ def digest(
     It holds the same figures as the one in the chat.
     """
     from bot.clock import WallClock
-    from bot.commands.database import open_migrated
-    from bot.commands.digest import write
-    from bot.settings import load
+    from bot.commands.digest import digest
 
-    settings = load("keys")
-    open_migrated(settings).close()
-    url, keys = settings.database_url.get_secret_value(), settings.keys.get_secret_value()
-    for path in write(url, keys, worker, week, out, WallClock().now()):
-        typer.echo(path)
+    digest(worker, week, out, WallClock().now())
 
 
 @app.command()

@@ -10,6 +10,7 @@ from content.message import Reply
 from db import inbox, people
 from db.models import Role
 from db.session import Database, Session
+from flows import factor
 from flows.act import Act
 from flows.errors import NotForYou, OldButton, Refusal, Stranger
 from flows.refusals import explain
@@ -98,6 +99,8 @@ class Acts:
             people.mark_reachable(
                 session, act.person.id
             )  # whoever acts is here; `block` says otherwise below
+        if act.person is not None and act.person.role != Role.CAREGIVER:
+            factor.touch(act)
         reply = flow(act, **arguments)
         self._mark(session, heard, reply)
         return reply

@@ -12,6 +12,7 @@ from typing import TextIO
 from pydantic import SecretStr
 from telegram.error import InvalidToken
 
+from bot import anchor
 from bot.clock import WallClock
 from bot.engine import Engine, Wiring, engine
 from bot.lease import Lease
@@ -51,7 +52,7 @@ async def serve(settings: Settings, rates: Rates | None = None) -> int:
     with _alone(settings.data_dir, needed=database.is_sqlite):
         _bring_up_to_date(database)
         try:
-            return await _until_stopped(_wiring(settings, database, rates), settings.health_listen)
+            return await _until_stopped(_wiring(settings, database, rates), settings)
         finally:
             database.close()
 
@@ -78,11 +79,11 @@ def _prepare(settings: Settings) -> None:
     ask_as_site(settings)
 
 
-async def _until_stopped(wiring: Wiring, health: str | None) -> int:
+async def _until_stopped(wiring: Wiring, settings: Settings) -> int:
     status = STOPPED
     try:
         async with engine(wiring) as running:
-            await _serve(running, wiring.database, health)
+            await _serve(running, wiring.database, settings)
     except* InvalidToken:
         status = TOKEN_REFUSED
         log.error("Telegram does not know this bot token: check RESPITE_BOT_TOKEN")
@@ -97,17 +98,17 @@ def _one_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return _one_of(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-async def _serve(running: Engine, database: Database, health: str | None) -> None:
+async def _serve(running: Engine, database: Database, settings: Settings) -> None:
     lease = Lease(running.acts, f"bot:{running.app.bot.id}")
     await lease.wait_for(running.clock, force=database.is_sqlite)
     await running.tick.recover(running.clock.now(), alone=True)
     metrics = Metrics()
     pulse = Pulse(running.clock, metrics.observe)
-    timer = _beats(running, lease, pulse)
+    timer = _beats(running, lease, pulse, settings.data_dir)
     watch = _watch(running, database, pulse, metrics)
     stopped = _on_signals()
     try:
-        page = Page(watch).at(health) if health else nullcontext()
+        page = Page(watch).at(settings.health_listen) if settings.health_listen else nullcontext()
         async with page, asyncio.TaskGroup() as group:
             clock = running.clock
             work = running.listen(), timer.watch(clock.now, clock.steady), watch.run()
@@ -122,13 +123,14 @@ async def _serve(running: Engine, database: Database, health: str | None) -> Non
         await lease.let_go()
 
 
-def _beats(running: Engine, lease: Lease, pulse: Pulse) -> LocalScheduler:
+def _beats(running: Engine, lease: Lease, pulse: Pulse, folder: Path) -> LocalScheduler:
     clock, tick, timer = running.clock, running.tick, LocalScheduler()
     first = clock.now()
     for every, name, beat in (
         (PLAN_EVERY, "plan", lambda: tick.plan(clock.now())),
         (DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now())),
         (RETAIN_EVERY, "retain", lambda: tick.retain(clock.now())),
+        (RETAIN_EVERY, "anchor", lambda: anchor.drop(running.acts, folder, clock.now())),
         (RENEW_EVERY, "renew", lease.renew),
         (LOOK_EVERY, "look", running.dispatcher.look_again),
     ):

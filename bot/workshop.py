@@ -9,13 +9,11 @@ from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context, parent_process
-from zoneinfo import ZoneInfo
 
 from bot.acts import Acts
 from content.message import Attachment, Message
-from db import people
 from db.deliveries import Owed
-from db.session import Session
+from flows import opening
 from flows.digest import Digest, compose_in_child
 
 DIGESTS_BEFORE_RENEWAL = 20
@@ -30,15 +28,18 @@ class Workshop:
         self._asked = 0
 
     async def compose(self, owed: Owed, now: datetime) -> Message:
-        """Return the message of a digest delivery, with its PDF where the site sends it by chat."""
-        zone, pdf_by_chat = await self._acts(_choices, owed.person_id)
-        occurrence = owed.subject.partition("/")[2]
-        week = _this_week(now, zone) if occurrence.startswith("asked-") else occurrence
-        digest = await self.digest(owed.person_id, week, now, with_pdf=pdf_by_chat)
-        if not pdf_by_chat:
-            return digest.message
-        file = Attachment(digest.pdf_name, digest.pdf, "application/pdf")
-        return Message(digest.message.text, digest.message.buttons, file)
+        """Return the message of a digest delivery, with its PDF where the site sends it by chat.
+
+        The page shows names: where a second factor is needed, it comes only to who asked for it with one.
+        """
+        week, page = await self._acts(opening.opened, owed.person_id, owed.subject.partition("/")[2], now)
+        digest = await self.digest(owed.person_id, week, now, with_pdf=page == opening.SENT)
+        if page == opening.SENT:
+            file = Attachment(digest.pdf_name, digest.pdf, "application/pdf")
+            return Message(digest.message.text, digest.message.buttons, file)
+        if page == opening.BEHIND_THE_CODE:
+            return await self._acts(opening.with_the_way_to_it, owed.person_id, digest.message, week)
+        return digest.message
 
     async def digest(self, worker_id: int, week: str, now: datetime, *, with_pdf: bool) -> Digest:
         """Return a digest composed in the child."""
@@ -94,14 +95,3 @@ def _end_with_parent() -> None:
     assert parent is not None, "a child has a parent"
     parent.join()
     os._exit(1)  # a killed parent closes no queue: the child would wait for work for ever
-
-
-def _this_week(now: datetime, zone: str) -> str:
-    year, week, _ = now.astimezone(ZoneInfo(zone)).isocalendar()
-    return f"{year}-W{week:02d}"
-
-
-def _choices(session: Session, worker_id: int) -> tuple[str, bool]:
-    worker = people.by_id(session, worker_id)
-    assert worker is not None, "a delivery goes with its person"
-    return worker.zone, people.site_of(session, worker).pdf_by_chat

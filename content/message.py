@@ -45,12 +45,15 @@ class Message:
         return replace(self, text=f"{note}\n\n{self.text}")
 
 
-How = Literal["edit", "send"]
+How = Literal["edit", "send", "forget"]
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A message and how it is shown: in place of the tapped one, or as a new one below."""
+    """A message and how it is shown: in place of the tapped one, or as a new one below.
+
+    "forget" shows nothing: it takes what the person wrote out of the chat.
+    """
 
     message: Message
     how: How = "send"
@@ -85,6 +88,11 @@ def send(message: Message) -> Reply:
 def edit(message: Message) -> Reply:
     """Return a reply that shows `message` in place of the tapped one (or as a new one)."""
     return Reply((Show(message, "edit"),))
+
+
+def forget() -> Reply:
+    """Return a reply that takes the person's own message, a code, out of the chat."""
+    return Reply((Show(Message(""), "forget"),))
 
 
 def column(*buttons: Button) -> Rows:

@@ -1,6 +1,6 @@
 """Alerts: concerns that a human must take."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -32,7 +32,7 @@ def untaken(session: Session, person_id: int, reason: str) -> Alert | None:
     return session.scalar(query.order_by(Alert.id.desc()).limit(1))
 
 
-def for_worker(session: Session, alert_id: int, programmes: Sequence[int]) -> Alert | None:
+def for_worker(session: Session, alert_id: int, programmes: Collection[int]) -> Alert | None:
     """Return an alert if it belongs to one of these programmes."""
     return session.scalar(select(Alert).where(Alert.id == alert_id, Alert.programme_id.in_(programmes)))
 
@@ -74,3 +74,20 @@ def close(session: Session, alert_id: int, worker_id: int, outcome: str, now: da
         .returning(Alert.id)
     )
     return closed is not None
+
+
+def give_back(session: Session, worker_id: int) -> Sequence[Alert]:
+    """Take every open alert away from a worker, so that it waits for somebody again, and return them."""
+    query = (
+        update(Alert)
+        .where(Alert.taken_by == worker_id, Alert.state == AlertState.TAKEN)
+        .values(state=AlertState.RAISED, taken_by=None, taken_at=None)
+        .returning(Alert)
+    )
+    return session.scalars(query).all()
+
+
+def raised_in(session: Session, programmes: Collection[int]) -> Sequence[Alert]:
+    """Return the alerts of these programmes that nobody has taken."""
+    query = select(Alert).where(Alert.programme_id.in_(programmes), Alert.state == AlertState.RAISED)
+    return session.scalars(query.order_by(Alert.id)).all()

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import os
-from base64 import b64decode, b64encode
+from base64 import b32encode, b64decode, b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,6 +39,8 @@ class Keyring:
             raise ValueError(f"every key must be {KEY_BYTES} bytes; make one with `respite setup`")
         self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
         self._first = _key_id(keys[0])
+        self._signers = {_key_id(key): key for key in keys}
+        self._last = _key_id(keys[-1])
         self._index_key = hmac.digest(keys[-1], b"respite blind index", "sha256")
 
     def __repr__(self) -> str:
@@ -67,10 +69,29 @@ class Keyring:
         """Return the 16-byte blind index of a value: equal values have equal indexes, nothing else shows."""
         return hmac.digest(self._index_key, str(value).encode(), "sha256")[:16]
 
+    def sign(self, value: bytes, purpose: bytes) -> bytes:
+        """Return the last key's signature of a value, which begins with that key's id."""
+        return self._last + self._signature(self._last, value, purpose)
+
+    def signed(self, value: bytes, purpose: bytes, signature: bytes) -> bool | None:
+        """Tell whether a signature is this value's; None if the key that made it is not among ours."""
+        key_id = signature[:4]
+        if key_id not in self._signers:
+            return None
+        return hmac.compare_digest(signature[4:], self._signature(key_id, value, purpose))
+
+    def _signature(self, key_id: bytes, value: bytes, purpose: bytes) -> bytes:
+        return hmac.digest(hmac.digest(self._signers[key_id], purpose, "sha256"), value, "sha256")
+
 
 def new_key() -> str:
     """Return a fresh random key as RESPITE_KEYS holds it (base64)."""
     return b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def new_secret() -> str:
+    """Return a fresh secret of 160 bits as an authenticator app takes it (base32)."""
+    return b32encode(os.urandom(20)).decode()
 
 
 def parse_keys(text: str) -> Keyring:

@@ -52,6 +52,12 @@ def programmes(session: Session, worker_id: int) -> Mapping[int, str]:
     return {programme_id: name for programme_id, name in session.execute(query)}
 
 
+def of_site(session: Session, site_id: int) -> Mapping[int, str]:
+    """Return the names of a site's programmes by id."""
+    query = select(Programme.id, Programme.name).where(Programme.site_id == site_id).order_by(Programme.id)
+    return {programme_id: name for programme_id, name in session.execute(query)}
+
+
 def enrolled(session: Session, programmes: Sequence[int], weeks: Sequence[Week]) -> Mapping[str, int]:
     """Return how many caregivers took part in each week; a week without any is left out."""
     span = _spans(weeks)

@@ -47,6 +47,21 @@ def admins(session: Session, site_id: int) -> Sequence[Person]:
     return session.scalars(query.order_by(Person.id)).all()
 
 
+def staff(session: Session, site_id: int | None = None) -> Sequence[Person]:
+    """Return everybody of the staff who has access, or is about to, of one site or of all."""
+    query = select(Person).where(Person.role != Role.CAREGIVER, Person.standing != Standing.STOPPED)
+    if site_id is not None:
+        query = query.where(Person.site_id == site_id)
+    return session.scalars(query.order_by(Person.id)).all()
+
+
+def shut_out(session: Session, person: Person, now: datetime) -> None:
+    """Forget by which Telegram account somebody is known: from now on they are a stranger."""
+    person.telegram_index, person.chat = None, None
+    person.standing, person.stopped_at = Standing.STOPPED, now
+    session.flush()
+
+
 def workers(session: Session) -> Sequence[int]:
     """Return the ids of every social worker."""
     return session.scalars(

@@ -1,7 +1,7 @@
 """Programmes, places in them, invites, and what people are asked."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import case, func, select, update
@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select, update
 from db.models import Arm, Asks, Enrolment, Invite, Person, Programme, Role, SiteRow, Subscription
 from db.session import Session
 
-LABEL_LETTER = {Role.CAREGIVER: "C", Role.SOCIAL_WORKER: "W", Role.MEDICAL_WORKER: "M", Role.ADMIN: "A"}
+LABEL_LETTER = dict(zip(Role, "CWMLA", strict=True))
 
 
 def token_hash(token: str) -> bytes:
@@ -73,7 +73,7 @@ def place(session: Session, place_id: int) -> Enrolment | None:
     return session.get(Enrolment, place_id)
 
 
-def labelled(session: Session, programmes: Sequence[int], label: str) -> Sequence[Enrolment]:
+def labelled(session: Session, programmes: Collection[int], label: str) -> Sequence[Enrolment]:
     """Return the places of these programmes that have this case label and were not left."""
     query = select(Enrolment).where(
         Enrolment.programme_id.in_(programmes), Enrolment.label == label, Enrolment.left_at.is_(None)
@@ -93,6 +93,18 @@ def programmes_of(session: Session, person_id: int) -> Sequence[int]:
         Enrolment.person_id == person_id, Enrolment.left_at.is_(None)
     )
     return session.scalars(query).all()
+
+
+def of_site(session: Session, site_id: int) -> Sequence[int]:
+    """Return the ids of every programme of a site."""
+    return session.scalars(
+        select(Programme.id).where(Programme.site_id == site_id).order_by(Programme.id)
+    ).all()
+
+
+def places_of(session: Session, person_id: int) -> Sequence[Enrolment]:
+    """Return every place the person has or had."""
+    return session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)).all()
 
 
 def enrol(session: Session, person: Person, programme: Programme, now: datetime) -> Enrolment:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import broadcasts, programmes
-from db.models import Broadcast, Role, Sending
+from db import audit, broadcasts, programmes
+from db.models import Act, Broadcast, Role, Sending
 from db.session import Session
 
 # What a cancelling transaction settles itself; the beat does the rest, so that no transaction is long.
@@ -44,7 +44,10 @@ def queue(
     broadcast = broadcasts.add(
         session, Broadcast(site_id=programme.site_id, state=Sending.QUEUED, created_at=now, **columns)
     )
-    return Queued(broadcast.id, broadcasts.address(session, broadcast, now, not_after))
+    queued = Queued(broadcast.id, broadcasts.address(session, broadcast, now, not_after))
+    about = f"programme:{programme.id} broadcast {broadcast.id} to {role}"
+    audit.record(session, site_id=programme.site_id, actor_id=by, act=Act.BROADCAST, about=about, now=now)
+    return queued
 
 
 def cancel(session: Session, broadcast_id: int, now: datetime) -> bool:

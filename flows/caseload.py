@@ -1,12 +1,13 @@
 """What a social worker does with an alert: take it, see whom it is about, say what came of it."""
 
-from html import escape
-
 from content.catalogue import Words
 from content.message import Button, Message, Reply, column, edit
 from db import alerts, deliveries, people, programmes
-from db.models import Alert, AlertState, Enrolment, Kind, Person, Priority, Role
+from db.models import Alert, AlertState, Enrolment, Kind, Tier
+from flows import authority, gate, looks
 from flows.act import Act
+from flows.authority import Reach
+from flows.contact import behind_the_gate, contact_lines
 from flows.errors import OldButton
 
 OUTCOMES = ("reached", "referred")
@@ -20,7 +21,7 @@ def announce(words: Words, alert: Alert) -> Message:
 
 def take(act: Act, *, alert_id: int) -> Reply:
     """Give the alert to this worker and open its card; if a colleague has it, say so."""
-    alert = _mine(act, alert_id)
+    alert = mine(act, "caseload.take", alert_id)
     taken = alerts.take(act.session, alert.id, act.who.id, act.now)
     act.session.refresh(alert)
     if not taken and alert.taken_by != act.who.id:
@@ -32,7 +33,7 @@ def take(act: Act, *, alert_id: int) -> Reply:
 
 def close(act: Act, *, alert_id: int, outcome: str) -> Reply:
     """Close an alert that this worker has taken; "not reached yet" leaves it open."""
-    alert = _mine(act, alert_id)
+    alert = mine(act, "caseload.close", alert_id)
     if outcome not in OUTCOMES:
         raise OldButton
     alerts.close(act.session, alert.id, act.who.id, outcome, act.now)
@@ -43,31 +44,27 @@ def close(act: Act, *, alert_id: int, outcome: str) -> Reply:
     return edit(Message(act.words.say(key, number=alert.id)))
 
 
-def ask_digest(act: Act) -> Reply:
-    """Queue the digest of the week so far; it comes as its own message."""
-    worker = act.who
-    deliveries.queue(
-        act.session,
-        [
-            {
-                "site_id": worker.site_id,
-                "kind": Kind.DIGEST,
-                "subject": f"digest:{worker.id}/asked-{act.update_id}",
-                "about_id": None,
-                "person_id": worker.id,
-                "priority": Priority.REPLY,
-                "due_at": act.now,
-                "queued_at": act.now,
-            }
-        ],
-    )
-    return act.say("digest.on_its_way")
+@gate.needs_second_factor
+def contact(act: Act, *, alert_id: int) -> Reply:
+    """Show whom to call on the card of an alert that this worker has."""
+    return edit(_card(act, _held(act, alert_id), opened="alert"))
 
 
-def _mine(act: Act, alert_id: int) -> Alert:
-    """Return the alert if it is of an own programme, or to an admin who was rung in a worker's place."""
-    found = alerts.for_worker(act.session, alert_id, programmes.programmes_of(act.session, act.who.id))
-    if found is None and act.who.role == Role.ADMIN:
+def contact_at_once(act: Act, *, alert_id: int) -> Reply:
+    """Show whom to call without a code, for a red alert that this worker has; it is written down as such.
+
+    In danger seconds count, and whoever has no code at hand must be able to call.
+    """
+    alert = _held(act, alert_id)
+    if alert.tier != Tier.RED:
+        raise OldButton
+    return edit(_card(act, alert, opened="alert without code"))
+
+
+def mine(act: Act, name: str, alert_id: int) -> Alert:
+    """Return the alert if the one who acts may do this with it, or was rung in a worker's place."""
+    found = alerts.for_worker(act.session, alert_id, authority.reached(act, name))
+    if found is None and authority.reach(act.who.role, name) == Reach.RUNG:
         rung = deliveries.told_about(act.session, Kind.ALERT, alert_id)
         found = alerts.by_id(act.session, alert_id) if act.who.id in rung else None
     if found is None:
@@ -75,7 +72,16 @@ def _mine(act: Act, alert_id: int) -> Alert:
     return found
 
 
-def _card(act: Act, alert: Alert) -> Message:
+def _held(act: Act, alert_id: int) -> Alert:
+    """Return an open alert that this very worker has taken."""
+    alert = mine(act, "caseload.contact", alert_id)
+    if alert.state != AlertState.TAKEN or alert.taken_by != act.who.id:
+        raise OldButton
+    return alert
+
+
+def _card(act: Act, alert: Alert, *, opened: str = "") -> Message:
+    """Return the card of an alert; whom to call shows where a session runs, or once it was `opened`."""
     person = people.by_id(act.session, alert.person_id)
     assert person is not None, "an alert goes with its person"
     place: Enrolment | None = programmes.enrolment_of(act.session, person.id)
@@ -84,18 +90,14 @@ def _card(act: Act, alert: Alert) -> Message:
         say("alert.yours", number=alert.id),
         say(f"alert.because.{alert.reason}"),
         say("alert.case", label=place.label if place else "–"),
-        *_contact_lines(act, person),
     ]
     buttons = [
         Button(say(f"alert.outcome.{outcome}"), f"alert:close:{alert.id}:{outcome}") for outcome in OUTCOMES
     ]
+    if opened or gate.is_open(act):
+        lines += contact_lines(act, person)
+        looks.at(act, person.id, f"{opened or 'alert'} {alert.id}")
+    else:
+        line, ways = behind_the_gate(act, alert)
+        lines, buttons = [*lines, line], [*ways, *buttons]
     return Message("\n".join(lines), column(*buttons))
-
-
-def _contact_lines(act: Act, person: Person) -> list[str]:
-    unknown = act.words.say("word.not_given")
-    return [
-        f"{act.words.say('alert.called')} {escape(person.called or unknown, quote=False)}",
-        f"{act.words.say('alert.phone')} {escape(person.phone or unknown, quote=False)}",
-        f"{act.words.say('alert.adult')} {escape(person.trusted_adult or unknown, quote=False)}",
-    ]

@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from content.message import Reply
 from db import people
 from db.models import Draft
-from flows import library
+from flows import factor, library
 from flows.act import Act
 
 # By the kind of the draft; each takes the text and ends the draft when it has what it needs.
-HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {library.SEARCH: library.hear_word}
+HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
+    factor.KIND: factor.hear,
+    library.SEARCH: library.hear_word,
+}
 
 
 def hear(act: Act, text: str) -> Reply | None:

@@ -37,6 +37,8 @@ def week_before(now: datetime, zone: str) -> str:
 def compose(session: Session, *, worker_id: int, week: str, now: datetime, with_pdf: bool = True) -> Digest:
     """Return a worker's digest of an ISO week such as 2026-W12, in her language and zone.
 
+    A lead's is about every programme of the site, and names nobody.
+
     A week that still runs is told "so far". What came after the hour at which the digest was due is left out,
     so a past week gives the same digest whenever it is asked for. Only reads; loads pandas.
     Raises ValueError in plain words for somebody who is not a worker and for a week that is none or to come.
@@ -45,7 +47,8 @@ def compose(session: Session, *, worker_id: int, week: str, now: datetime, with_
     synthetic = people.site_of(session, worker).synthetic
     figures, families = count(session, worker, week, now, synthetic=synthetic)
     voice = words(worker.language)
-    pdf = digest_page.pdf(figures, families, voice, now) if with_pdf else b""
+    named = {} if worker.role == Role.LEAD else families
+    pdf = digest_page.pdf(figures, named, voice, now) if with_pdf else b""
     message = Message(digest_chat.text(figures, voice))
     return Digest(message, figures.to_json(), pdf, f"digest-{week}.pdf")
 
@@ -68,6 +71,6 @@ def _worker(session: Session, worker_id: int) -> Person:
     if worker is None:
         known = ", ".join(str(each) for each in people.workers(session)) or "none yet"
         raise ValueError(f"there is no person {worker_id}; the social workers are: {known}")
-    if worker.role != Role.SOCIAL_WORKER:
+    if worker.role not in {Role.SOCIAL_WORKER, Role.LEAD}:
         raise ValueError(f"person {worker_id} is not a social worker but {worker.role.replace('_', ' ')}")
     return worker

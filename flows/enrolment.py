@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from content.message import Button, Message, Reply, column, edit, send
-from db import people, programmes
+from db import audit, people, programmes
+from db.models import Act as Deed
 from db.models import Asks, Draft, Role, Standing
 from flows import intake, invitation, joining, resting, waiting
 from flows.act import Act
@@ -137,6 +138,15 @@ def _settle_in(act: Act, draft: Draft) -> Reply:
         for asks in SUBSCRIBED.get(Role(person.role), ()):
             programmes.subscribe(act.session, person, programme, asks, act.now)
     if person.role != Role.CAREGIVER:
+        audit.record(
+            act.session,
+            site_id=person.site_id,
+            actor_id=person.id,
+            act=Deed.JOINED,
+            person_id=person.id,
+            about=person.role,
+            now=act.now,
+        )
         return edit(greeting(act))
     worker = worker_name(act.session, person, act.words)
     welcome = act.words.say("join.done", called=person.called or "", worker=worker)

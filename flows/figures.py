@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from db import digests
-from db.models import Person
+from db.models import Person, Role
 from db.session import Session
+from flows.sharing import Reader, What, withholding
 from flows.signals import Family, Scope, families_of, lines_of
 from reports.lines import Signal
 from reports.model import ITEMS, Figures, PersonItem, PersonWeek, WeekRows
@@ -21,8 +22,14 @@ def count(
     """Return the figures of a worker's week, and the people its lines are about."""
     from reports.weekly import changes, screened, weekly
 
-    scope = Scope(session, digests.programmes(session, worker.id), spans(week, worker.zone, now, WEEKS))
-    scores = {person_id: (band, when) for person_id, band, when in _scores(scope)}
+    scope = Scope(
+        session, seen_by(session, worker), spans(week, worker.zone, now, WEEKS), _kept_back(session)
+    )
+    scores = {
+        person_id: (band, when)
+        for person_id, band, when in _scores(scope)
+        if person_id not in scope.hidden[What.SCORES]
+    }
     rows = _rows(scope, tuple(str(band) for band, _ in scores.values()))
     severe = [Signal(who, "screening", when) for who, (band, when) in scores.items() if band == SEVERE]
     families = families_of(scope)
@@ -41,6 +48,18 @@ def count(
     return figures, families
 
 
+def seen_by(session: Session, worker: Person) -> Mapping[int, str]:
+    """Return the programmes in somebody's digest: a worker's own, or the whole site's for a lead."""
+    if worker.role == Role.LEAD:
+        return digests.of_site(session, worker.site_id)
+    return digests.programmes(session, worker.id)
+
+
+def _kept_back(session: Session) -> Mapping[str, frozenset[int]]:
+    """Return who keeps what from the social workers."""
+    return {what: withholding(session, Reader.SOCIAL_WORKER, what) for what in (What.SCORES, What.ATTENDANCE)}
+
+
 def _rows(scope: Scope, bands: tuple[str, ...]) -> WeekRows:
     weeks = [(span.week, span.start, span.end, span.as_of) for span in scope.spans]
     names = {pair: name for name, pair in ITEMS.items()}
@@ -49,10 +68,11 @@ def _rows(scope: Scope, bands: tuple[str, ...]) -> WeekRows:
     return WeekRows(
         spans=scope.spans,
         enrolled=digests.enrolled(scope.session, scope.ids, weeks),
-        checkins=tuple(PersonWeek(*row) for row in counted),
+        checkins=tuple(PersonWeek(*row) for row in counted if row[1] not in scope.hidden[What.ATTENDANCE]),
         answers=tuple(
             PersonItem(week, person_id, names[instrument, item], total, number)
             for week, person_id, instrument, item, total, number in answered
+            if person_id not in scope.hidden[What.SCORES]
         ),
         bands=bands,
     )

@@ -4,9 +4,10 @@ from content.catalogue import Words
 from content.library import library
 from content.library.piece import Front, Piece
 from content.message import Button, Message, Reply, Rows, column, edit, send
-from db import alerts, deliveries, people, practices, programmes
+from db import alerts, audit, deliveries, people, practices, programmes
+from db.models import Act as Deed
 from db.models import Enrolment, Kind, Person, Practice, Priority, Role, Standing
-from flows import leaf
+from flows import authority, gate, leaf
 from flows.act import Act
 from flows.arm import waits_for_programme
 from flows.errors import OldButton
@@ -15,11 +16,12 @@ from flows.practice import SENT
 A_PAGE = 5
 
 
+@gate.needs_second_factor
 def choose(act: Act, *, label: str) -> Reply:
     """Ask which piece a family of this label is to get; where two programmes have the label, which family."""
     if not label:
         return act.say("send.how")
-    places = programmes.labelled(act.session, programmes.programmes_of(act.session, act.who.id), label)
+    places = programmes.labelled(act.session, authority.reached(act, "handing.send"), label)
     places = [place for place in places if place.role == Role.CAREGIVER]
     if not places:
         return act.say("send.unknown", label=label)
@@ -33,11 +35,13 @@ def choose(act: Act, *, label: str) -> Reply:
     return send(Message(act.words.say("send.where", label=label), column(*buttons)))
 
 
+@gate.needs_second_factor
 def turn(act: Act, *, place_id: int, page: int) -> Reply:
     """Show a page of titles."""
     return edit(_titles(act, _own(act, place_id), page))
 
 
+@gate.needs_second_factor
 def look(act: Act, *, place_id: int, key: str) -> Reply:
     """Show the piece as the family will read it, and whether a professional has read it."""
     place = _own(act, place_id)
@@ -52,6 +56,7 @@ def look(act: Act, *, place_id: int, key: str) -> Reply:
     return edit(leaf.page(piece, act.words, buttons=buttons).with_note(note))
 
 
+@gate.needs_second_factor
 def give(act: Act, *, place_id: int, key: str) -> Reply:
     """Owe the family the piece, or say why it must not come now.
 
@@ -66,6 +71,7 @@ def give(act: Act, *, place_id: int, key: str) -> Reply:
         return edit(Message(act.words.say(hindered, label=place.label)))
     sent = practices.add(act.session, person, key, SENT, act.now, sent_by=act.who.id)
     _queue(act, person, sent, by_person=by_person)
+    _write_down(act, person, key)
     return edit(Message(act.words.say("send.done", label=place.label)))
 
 
@@ -103,11 +109,23 @@ def _queue(act: Act, person: Person, sent: Practice, *, by_person: bool) -> None
     deliveries.queue(act.session, [owed])
 
 
+def _write_down(act: Act, person: Person, key: str) -> None:
+    """Write down who sent which piece to whom."""
+    audit.record(
+        act.session,
+        site_id=person.site_id,
+        actor_id=act.who.id,
+        act=Deed.SENT_PIECE,
+        person_id=person.id,
+        about=f"piece {key}",
+        now=act.now,
+    )
+
+
 def _own(act: Act, place_id: int) -> Enrolment:
     """Return a family's place in one of this worker's programmes; raises OldButton for any other."""
-    place = programmes.place(act.session, place_id)
-    mine = programmes.programmes_of(act.session, act.who.id)
-    if place is None or place.programme_id not in mine or place.role != Role.CAREGIVER:
+    place = authority.family_of(act, "handing.piece", place_id)
+    if place is None:
         raise OldButton
     return place
 

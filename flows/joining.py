@@ -17,6 +17,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     Role.CAREGIVER: ("language", "consent", "called", "phone", "adult", "zone", "hour", "shared"),
     Role.SOCIAL_WORKER: STAFF_STEPS,
     Role.MEDICAL_WORKER: STAFF_STEPS,
+    Role.LEAD: STAFF_STEPS,
     Role.ADMIN: STAFF_STEPS,
 }
 # Where joining leads: all that outlives a dialogue whose time is over.

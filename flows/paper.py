@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from content.message import Button, Message, Reply, column, edit, send
 from db import asked, checkins, people, programmes
 from db.models import CheckIn, Enrolment, Person, Progress, Role, Standing
-from flows import checkin, cover
+from flows import authority, checkin, cover, gate, looks
 from flows.act import Act
 from flows.errors import OldButton
 from scales.asking import left_out
@@ -19,11 +19,12 @@ OFFERED = (*BLOCKS, "follow_up")
 OPEN_FOR = timedelta(days=3)
 
 
+@gate.needs_second_factor
 def choose(act: Act, *, label: str) -> Reply:
     """Ask which part a family of this label has filled in; where two programmes have the label, name them."""
     if not label:
         return act.say("paper.how")
-    places = programmes.labelled(act.session, programmes.programmes_of(act.session, act.who.id), label)
+    places = programmes.labelled(act.session, authority.reached(act, "paper.paper"), label)
     places = [place for place in places if place.role == Role.CAREGIVER]
     if not places:
         return act.say("paper.unknown", label=label)
@@ -31,15 +32,15 @@ def choose(act: Act, *, label: str) -> Reply:
     return send(Message(shown, column(*_parts(act, places))))
 
 
+@gate.needs_second_factor
 def begin(act: Act, *, place_id: int, battery: str) -> Reply:
     """Show the first question that is not answered yet, of the part as it was begun or anew.
 
     A part that waits in the family's own chat is gone on with, so that nothing is answered twice. Raises
     OldButton for a place in another programme.
     """
-    place = programmes.place(act.session, place_id)
-    mine = programmes.programmes_of(act.session, act.who.id)
-    if place is None or place.programme_id not in mine or place.role != Role.CAREGIVER:
+    place = authority.family_of(act, "paper.part", place_id)
+    if place is None:
         raise OldButton
     person = people.by_id(act.session, place.person_id)
     assert person is not None, "a place goes with its person"
@@ -53,7 +54,9 @@ def begin(act: Act, *, place_id: int, battery: str) -> Reply:
         return edit(Message(act.words.say("paper.not_due", label=place.label)))
     entered.entered_by = act.who.id
     checkins.tapped(act.session, entered.id, act.now)
-    return edit(checkin.at_hand(act, entered))
+    message = checkin.at_hand(act, entered)
+    looks.at(act, person.id, f"paper {battery}")
+    return edit(message)
 
 
 def _parts(act: Act, places: Sequence[Enrolment]) -> list[Button]:

@@ -42,6 +42,12 @@ def ring_instead(session: Session, alert: Alert, now: datetime) -> int:
     return _queue(session, alert, new, "instead", now)
 
 
+def ring_anew(session: Session, alert: Alert, now: datetime) -> int:
+    """Ring everybody whom an alert reaches, also those it rang before: whoever had it has gone."""
+    heard = listeners(session, alert.site_id, alert.programme_id)
+    return _queue(session, alert, heard, f"anew-{now:%Y%m%dT%H%M%S}", now)
+
+
 def name_of(heard: Sequence[Person], words: Words) -> str:
     """Return what to call those who were rung."""
     first = heard[0]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from db import attention
 from db.models import Role
 from db.session import Session
+from flows.sharing import What
 from reports.lines import Signal, lines, twice
 from reports.model import Line
 from reports.weeks import Span
@@ -14,15 +15,21 @@ from reports.weeks import Span
 LOAD, TOO_MUCH, HEAVY_WITHIN = ("micro", "load"), 5, timedelta(days=7)
 CONTACT, THIS_WEEK = ("micro", "contact"), 1
 MISSED = 2
+# What each thing is seen in; who keeps that back is not told by it. What is not here was said to the worker.
+SEEN_IN = {"load": What.SCORES, "screening": What.SCORES, "quiet": What.ATTENDANCE}
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What one digest reads: a worker's programmes, and weeks of which the last is the digest's own."""
+    """What one digest reads: a worker's programmes, and weeks of which the last is the digest's own.
+
+    `hidden` says, by what it is, who keeps that from their social worker; an alert is never hidden.
+    """
 
     session: Session
     programmes: Mapping[int, str]
     spans: tuple[Span, ...]
+    hidden: Mapping[str, frozenset[int]]
 
     @property
     def ids(self) -> list[int]:
@@ -93,7 +100,14 @@ def lines_of(
         *_resting(scope),
         *_parted(scope, families),
     ]
-    return lines([*alerts, *(signal for signal in seen if signal.person_id in here)], labels, zone)
+    shown = [signal for signal in seen if signal.person_id in here and not _kept_back(scope, signal)]
+    return lines([*alerts, *shown], labels, zone)
+
+
+def _kept_back(scope: Scope, signal: Signal) -> bool:
+    """Whether the family keeps from its worker what this was seen in."""
+    what = SEEN_IN.get(signal.code)
+    return what is not None and signal.person_id in scope.hidden[what]
 
 
 def _heavy(scope: Scope) -> Sequence[Signal]:

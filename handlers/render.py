@@ -71,9 +71,23 @@ async def show(bot: Courier, update: Update, reply: Reply) -> None:
     tapped = _tapped(update)
     for each in reply.shows:
         try:
+            if each.how == "forget":
+                await _forget(bot, update)
+                continue
             await _show_one(bot, chat.id, tapped, each)
         except Forbidden as refused:
             log.info("a reply reached nobody (%s)", type(refused).__name__)
+
+
+async def _forget(bot: Courier, update: Update) -> None:
+    """Delete what the person wrote; Telegram refuses it after two days, and once it is gone."""
+    message = update.message
+    if message is None:
+        return
+    try:
+        await bot.delete_message(message.chat_id, message.message_id)
+    except BadRequest as refused:
+        log.info("a message could not be deleted (%s)", type(refused).__name__)
 
 
 def _tapped(update: Update) -> int | None:

@@ -18,16 +18,20 @@ from telegram.ext import (
 )
 
 from db.models import Role
-from handlers.caregiver import checkin, library, listening, onboarding, preferences, support
+from flows import authority
+from handlers.caregiver import checkin, library, listening, onboarding, preferences, sharing, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
-from handlers.staff import caseload, handing, paper
+from handlers.staff import caseload, factor, handing, paper, staffing
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
 WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
 # Who answers for themselves, and who enters what a family has answered on paper.
 ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER
-ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
+ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD, Role.ADMIN})
+DIGESTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD})
+KEEPERS: frozenset[Role | None] = frozenset({Role.LEAD, Role.ADMIN})
+STAFF: frozenset[Role | None] = MEMBERS - CAREGIVER
 
 ID = r"(\d{1,15})"
 ITEM = r"([a-z0-9_]+\.[a-z0-9_]+)"
@@ -36,13 +40,35 @@ PAGE = r"(\d{1,2})"
 NEVER = r"(?!)"
 
 
+class Unlisted(RuntimeError):
+    """A handler is not in `flows.authority.TABLE`, or open to others than it says."""
+
+
+def act_of(handle: Handle) -> str:
+    """Return the name of a handler's act in the authorisation table."""
+    module, name = handle.__module__.rpartition(".")[2], handle.__name__
+    return f"{module}.{name.removeprefix('on_').removeprefix('_')}"
+
+
+def _check(handle: Handle, roles: frozenset[Role | None]) -> None:
+    name = act_of(handle)
+    if name not in authority.TABLE or authority.roles(name) != roles:
+        raise Unlisted(name)
+
+
 @dataclass(frozen=True)
 class Route:
-    """One way in: a command or the pattern of a button, its handler, and the roles it is open to."""
+    """One way in: a command or the pattern of a button, its handler, and the roles it is open to.
+
+    Raises Unlisted where the authorisation table does not say the same.
+    """
 
     way: str
     handle: Handle
     roles: frozenset[Role | None]
+
+    def __post_init__(self) -> None:
+        _check(self.handle, self.roles)
 
 
 COMMANDS = (
@@ -52,9 +78,12 @@ COMMANDS = (
     Route("stop", preferences.on_stop, CAREGIVER),
     Route("trend", support.on_trend, CAREGIVER),
     Route("library", library.on_library, CAREGIVER),
-    Route("digest", caseload.on_digest, WORKER),
+    Route("sharing", sharing.on_sharing, CAREGIVER),
+    Route("digest", caseload.on_digest, DIGESTED),
     Route("paper", paper.on_paper, WORKER),
     Route("send", handing.on_send, WORKER),
+    Route("staff", staffing.on_staff, KEEPERS),
+    Route("lock", factor.on_lock, STAFF),
 )
 
 BUTTONS = (
@@ -76,11 +105,22 @@ BUTTONS = (
     Route(rf"^library:said:{PIECE}:(helped|little|not)$", library.on_verdict, CAREGIVER),
     Route(r"^library:(search|step)$", library.on_way, CAREGIVER),
     Route(rf"^practice:{ID}:(helped|little|not|untried|refuse|open|ask)$", library.on_practice, CAREGIVER),
+    Route(r"^share:([a-z_]+)$", sharing.on_reader, CAREGIVER),
+    Route(r"^share:([a-z_]+):([a-z]+):(yes|no)$", sharing.on_change, CAREGIVER),
+    Route(r"^seen$", sharing.on_seen, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
     Route(rf"^send:{ID}:{PAGE}$", handing.on_page, WORKER),
     Route(rf"^send:{ID}:(look|give):{PIECE}$", handing.on_piece, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
+    Route(rf"^alert:(contact|now):{ID}$", caseload.on_contact, ALERTED),
+    Route(r"^digest:page:(\d{4}-W\d{2})$", caseload.on_page, DIGESTED),
+    Route(r"^factor:noted$", factor.on_noted, STAFF),
+    Route(r"^factor:stop$", factor.on_not_now, STAFF),
+    Route(rf"^staff:{ID}$", staffing.on_card, KEEPERS),
+    Route(rf"^staff:reset:{ID}(?::(yes))?$", staffing.on_reset, KEEPERS),
+    Route(rf"^staff:revoke:{ID}(?::(yes))?$", staffing.on_revoke, KEEPERS),
+    Route(rf"^staff:role:{ID}:([a-z_]+)$", staffing.on_role, KEEPERS),
 )
 
 
@@ -111,6 +151,8 @@ def _handlers() -> Iterable[BaseHandler[Any, Context, Any]]:
 
 
 def _for(handle: Handle, roles: frozenset[Role | None]) -> Handle:
+    _check(handle, roles)
+
     async def guarded(update: Update, context: Context) -> None:
         context.roles = roles
         await handle(update, context)

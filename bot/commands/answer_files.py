@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from bot.commands.csv_files import replacing, write_row
-from bot.commands.database import not_at_head, open_database
+from bot.commands.database import open_migrated
 from bot.settings import Settings
 from bot.site_cards import of_site
-from db import answers
+from db import answers, audit, holdings
 from db.answers import Form
+from db.audit_looks import ANSWERS
+from db.models import Act
 from db.session import Session
+from flows.sharing import Reader, What, withholding
 from scales.cells import NO_NUMBER
 from scales.model import Card
 from scales.parts import PARTS, wholes
@@ -18,15 +22,19 @@ from scales.parts import PARTS, wholes
 ABOUT = ("person", "checkin", "programme", "battery", "day", "progress", "on_paper", "asked_as", "version")
 
 
-def write_answers(settings: Settings, out: Path) -> Iterator[tuple[Path, int]]:
+def write_answers(settings: Settings, out: Path, now: datetime) -> Iterator[tuple[Path, int]]:
     """Write a CSV file for each instrument that has answers; yield each with how many forms it holds.
 
+    Who keeps their answers from research is in none of them. The export is written down before it is made.
     Raises ValueError in plain words where there is no database, or one of another version.
     """
     cards = of_site(settings).cards
-    with closing(open_database(settings)) as database:
-        if words := not_at_head(database):
-            raise ValueError(f"the database {words}")
+    with closing(open_migrated(settings)) as database:
+        with database.begin() as session:
+            for site in holdings.sites(session):
+                audit.record(
+                    session, site_id=site.id, actor_id=None, act=Act.EXPORTED, about=ANSWERS, now=now
+                )
         out.mkdir(parents=True, exist_ok=True)
         with database.read() as session:
             for id, items in _columns(session, cards).items():
@@ -53,7 +61,10 @@ def _write(session: Session, path: Path, id: str, items: tuple[str, ...], card: 
     with replacing(path) as file:
         write = write_row(file, "\n")
         write([*ABOUT, *items])
+        kept_back = withholding(session, Reader.RESEARCHER, What.SCORES)
         for form in answers.forms(session, wholes(id)):
+            if form.person in kept_back:
+                continue
             write([*_about(form), *(_cell(form, item, card) for item in items)])
             count += 1
     return count

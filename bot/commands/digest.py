@@ -1,11 +1,18 @@
 """`respite digest`: a worker's digest as files, the same figures as in her chat."""
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import orjson
+import typer
 
-from flows.digest import compose_in_child
+from bot.commands.database import open_migrated
+from bot.settings import load
+from db import people
+from db.models import Act
+from flows import opening
+from flows.digest import Digest, compose_in_child
 from flows.digest_chat import shown
 
 
@@ -17,6 +24,24 @@ def write(database_url: str, keys: str, worker_id: int, week: str, out: Path, no
     none or to come.
     """
     made = compose_in_child(database_url, keys, worker_id=worker_id, week=week, now=now, with_pdf=True)
+    return _save(made, out)
+
+
+def digest(worker_id: int, week: str, out: Path, now: datetime) -> None:
+    """Write a worker's digest into a folder and tell where; the export is written down before it is made."""
+    settings = load("keys")
+    keys = settings.keys.get_secret_value()
+    with closing(open_migrated(settings)) as database:
+        made = compose_in_child(database.url, keys, worker_id=worker_id, week=week, now=now, with_pdf=True)
+        with database.begin() as session:
+            worker = people.by_id(session, worker_id)
+            assert worker is not None, "a digest was made for them"
+            opening.write_down(session, worker, week, now, deed=Act.EXPORTED)
+    for path in _save(made, out):
+        typer.echo(path)
+
+
+def _save(made: Digest, out: Path) -> list[Path]:
     contents = {
         "digest.json": orjson.dumps(made.figures, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
         "digest.txt": f"{shown(made.message.text)}\n".encode(),

@@ -110,7 +110,9 @@ Port = Annotated[
     int, typer.Option(metavar="N", min=0, max=65535, help="Port on this machine; 0 takes a free one.")
 ]
 Seed = Annotated[int, typer.Option(metavar="N", help="The same seed gives the same families and answers.")]
-Role = Annotated[str, typer.Option(metavar="ROLE", help="caregiver, social_worker, medical_worker or admin.")]
+Role = Annotated[
+    str, typer.Option(metavar="ROLE", help="caregiver, social_worker, medical_worker, lead or admin.")
+]
 ProgrammeId = Annotated[
     int | None,
     typer.Option(metavar="ID", help="Number of the programme; not needed while there is only one."),

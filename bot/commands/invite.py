@@ -12,11 +12,13 @@ from bot.commands.database import open_migrated
 from bot.commands.identity import find_username, link
 from bot.commands.setup import Founded
 from bot.settings import load
-from db import holdings, programmes
-from db.models import Invite, Programme, Role
+from db import audit, holdings, programmes
+from db.models import Act, Invite, Programme, Role
 from db.session import Session
 
 TOKEN_BYTES = 16
+# They are the whole site's, and in no programme.
+OF_THE_SITE = frozenset({Role.LEAD, Role.ADMIN})
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,11 @@ def make_invite(
 ) -> str:
     """Keep a new invite and return its token: 128 random bits that Telegram takes as a start parameter.
 
-    Only the token's hash is stored: nobody can read the token from the database, and it is not shown again.
+    Only its hash is stored: it is shown this once. For staff it opens once, for three days at most.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    if role != Role.CAREGIVER:
+        uses, lasts = STAFF.uses, min(lasts, timedelta(days=STAFF.days))
     invite = Invite(
         site_id=site_id,
         programme_id=programme_id,
@@ -61,6 +65,8 @@ def make_invite(
         created_at=now,
     )
     programmes.add_invite(session, invite)
+    about = f"{role}, uses {uses}"
+    audit.record(session, site_id=site_id, actor_id=None, act=Act.INVITED, about=about, now=now)
     return token
 
 
@@ -74,9 +80,11 @@ def invite(role: str, programme_id: int | None, uses: int | None, days: int | No
 
     Raises ValueError in plain words for an unknown role or programme.
     """
-    wanted = _role(role)
+    wanted = role_of(role)
     usual = FAMILIES if wanted == Role.CAREGIVER else STAFF
     door = Door(uses or usual.uses, days or usual.days)
+    if wanted != Role.CAREGIVER and (door.uses > STAFF.uses or door.days > STAFF.days):
+        raise ValueError(f"an invite for staff opens for {STAFF.words} at most: make one for each person")
     settings = load("keys")
     with closing(open_migrated(settings)) as database, database.begin() as session:
         programme = _programme(holdings.programmes(session), programme_id)
@@ -92,7 +100,7 @@ def _open(session: Session, at: Founded, role: str, door: Door, now: datetime) -
     return make_invite(
         session,
         site_id=at.site_id,
-        programme_id=None if role == Role.ADMIN else at.programme_id,  # an admin is the whole site's
+        programme_id=None if role in OF_THE_SITE else at.programme_id,
         role=role,
         uses=door.uses,
         lasts=timedelta(days=door.days),
@@ -100,7 +108,8 @@ def _open(session: Session, at: Founded, role: str, door: Door, now: datetime) -
     )
 
 
-def _role(role: str) -> Role:
+def role_of(role: str) -> Role:
+    """Return a role as it was typed; raises ValueError with those there are."""
     try:
         return Role(role.strip().lower().replace("-", "_"))
     except ValueError:

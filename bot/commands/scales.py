@@ -70,12 +70,14 @@ def score(
 def answers(out: flags.Out) -> None:
     """Write all answers in the database, one CSV file an instrument.
 
-    A row for each form, with the numbers of person and check-in, no names. `respite scales score` reads them.
+    A row for each form, with the numbers of person and check-in, no names, and nobody who keeps their answers
+    from research. `respite scales score` reads them.
     """
+    from bot.clock import WallClock
     from bot.commands.answer_files import write_answers
     from bot.settings import load
 
-    for path, forms in write_answers(load(), out):
+    for path, forms in write_answers(load("keys"), out, WallClock().now()):
         typer.echo(f"{path}: {forms} forms")
 
 

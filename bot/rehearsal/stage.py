@@ -66,7 +66,9 @@ class Stage:
         )
         with self.database.begin() as session:
             made = found(session, wishes, now)
-            session.get_one(SiteRow, made.site_id).pdf_by_chat = True
+            site = session.get_one(SiteRow, made.site_id)
+            # Nobody here has an app with codes, and nothing here is anybody's.
+            site.pdf_by_chat, site.second_factor = True, False
             session.get_one(Programme, made.programme_id).cadence = script.cadence.to_json()
             caregivers, worker = (
                 make_invite(

@@ -1,5 +1,7 @@
 """The tables, one module a noun."""
 
+from db.models.access import Factor, Sharing
+from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
@@ -24,5 +26,5 @@ __all__ += [
     "Progress",
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
-__all__ += ["ToldChat", "UtcDateTime"]
+__all__ += ["Act", "AuditEvent", "Factor", "Sharing", "ToldChat", "UtcDateTime"]
 __all__ += ["Favourite", "Practice", "Verdict"]

@@ -17,6 +17,7 @@ class Role(StrEnum):
     CAREGIVER = "caregiver"
     SOCIAL_WORKER = "social_worker"
     MEDICAL_WORKER = "medical_worker"
+    LEAD = "lead"
     ADMIN = "admin"
 
 
@@ -30,7 +31,10 @@ class Standing(StrEnum):
 
 
 class SiteRow(Table):
-    """A hospital or team: its zone, duty hours, crisis card and choices."""
+    """A hospital or team: its zone, duty hours, crisis card and choices.
+
+    Without `second_factor` staff need no code; only a synthetic site can do without it.
+    """
 
     __tablename__ = "sites"
 
@@ -47,6 +51,7 @@ class SiteRow(Table):
     pdf_by_chat: Mapped[bool] = mapped_column(default=False)
     seven_day_cover: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
+    second_factor: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
 

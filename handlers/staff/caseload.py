@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import caseload, enrolment
+from flows import asking, caseload, enrolment
 from handlers.context import Context
 
 
@@ -17,6 +17,18 @@ async def on_close(update: Update, context: Context) -> None:
     await context.act(update, caseload.close, alert_id=int(alert_id), outcome=outcome)
 
 
+async def on_contact(update: Update, context: Context) -> None:
+    """Show whom to call, with the code or at once."""
+    way, alert_id = context.parts
+    flow = caseload.contact if way == "contact" else caseload.contact_at_once
+    await context.act(update, flow, alert_id=int(alert_id))
+
+
 async def on_digest(update: Update, context: Context) -> None:
     """Ask for the digest of the week so far."""
-    await context.act(update, enrolment.after_joining(caseload.ask_digest))
+    await context.act(update, enrolment.after_joining(asking.digest))
+
+
+async def on_page(update: Update, context: Context) -> None:
+    """Ask for the page of a week."""
+    await context.act(update, asking.page, week=context.parts[0])

@@ -3,9 +3,20 @@
 Every function adds one row, flushes it so that it has its id, and takes any column by name.
 """
 
-from tests.cast.occasions import alert, answer, checkin, delivery, score, subscription
-from tests.cast.people import admin, caregiver, enrolment, person, programme, site, worker
+from tests.cast.occasions import alert, answer, checkin, delivery, practice, score, subscription
+from tests.cast.people import admin, caregiver, enrolment, lead, person, programme, site, worker
 from tests.cast.rows import CADENCE, KEYS, MONDAY, zone_of_noon
 
 __all__ = ["CADENCE", "KEYS", "MONDAY", "admin", "alert", "answer", "caregiver", "checkin", "delivery"]
-__all__ += ["enrolment", "person", "programme", "score", "site", "subscription", "worker", "zone_of_noon"]
+__all__ += [
+    "enrolment",
+    "lead",
+    "person",
+    "practice",
+    "programme",
+    "score",
+    "site",
+    "subscription",
+    "worker",
+    "zone_of_noon",
+]

@@ -23,6 +23,7 @@ def site(session: Session, **columns: Any) -> SiteRow:
         "duty_days": "12345",
         "crisis_confirmed_on": MONDAY.date(),
         "synthetic": True,
+        "second_factor": False,
         "created_at": MONDAY,
     }
     return add(session, SiteRow(**defaults | columns))
@@ -99,6 +100,11 @@ def worker(
     joined = person(session, site, **{"role": Role.SOCIAL_WORKER, "called": "Lin"} | columns)
     enrolment(session, joined, programme, label=label)
     return joined
+
+
+def lead(session: Session, site: SiteRow, **columns: Any) -> Person:
+    """An active lead of the site."""
+    return person(session, site, **{"role": Role.LEAD, "called": "Qiao"} | columns)
 
 
 def admin(session: Session, site: SiteRow, **columns: Any) -> Person:

@@ -70,7 +70,7 @@ def test_each_role_has_its_usual_door(respite, invite_by, role, uses, days, prog
 
 
 def test_uses_and_days_can_be_chosen(respite, invite_by):
-    invite = invite_by(respite("invite", "--role", "medical_worker", "--uses", 5, "--days", 7))
+    invite = invite_by(respite("invite", "--role", "caregiver", "--uses", 5, "--days", 7))
 
     assert (invite.uses_left, invite.expires_at - invite.created_at) == (5, timedelta(days=7))
 

@@ -23,6 +23,7 @@ MUST_BE_SEALED = {
     "inbox.reply",
     "drafts.said",
     "broadcasts.texts",
+    "factors.secret",
 }
 
 

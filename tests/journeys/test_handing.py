@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from content.catalogue import LANGUAGES
 from content.library import library
-from db.models import Arm, Kind, Person, Standing
+from db.models import Arm, AuditEvent, Kind, Person, Standing
 from tests import cast
-from tests.journeys.days import ends, local, set_person
+from tests.journeys.days import ends, local, set_person, set_site
 from tests.journeys.newcomers import set_language
 from tests.journeys.reading import practices, set_arm
 from tests.journeys.staff import ELSEWHERE, worker_elsewhere
@@ -38,6 +39,17 @@ async def test_a_piece_is_looked_at_first_and_comes_in_the_familys_language(
     (sent,) = practices(ward)
     assert (sent.because, sent.sent_by, sent.piece) == ("sent", people.worker, key)
     assert sent.offered_at is not None
+    told = ward.ask(lambda s: s.scalars(select(AuditEvent).where(AuditEvent.act == "sent_piece")).one())
+    assert (told.actor_id, told.person_id, told.about) == (people.worker, people.amina, f"piece {key}")
+
+
+async def test_a_site_with_a_second_factor_asks_for_the_code_first(ward: Ward, people: Cast) -> None:
+    set_site(ward, second_factor=True)
+    await ward.text(WORKER, "/send C-01")
+    assert "C-01 get" not in ward.last(WORKER)
+    await ward.tap(WORKER, "send:1:give:anger", forged=True)
+
+    assert practices(ward) == []
 
 
 async def test_a_sent_piece_is_not_asked_about_but_can_be_judged(ward: Ward, people: Cast) -> None:

@@ -1,0 +1,142 @@
+"""Who may do what to whom: one table, by act and role. What is not in it nobody may do.
+
+`handlers/routes.py` is checked against it when it is read, and the flows ask it how far a role reaches.
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from db import programmes
+from db.models import Enrolment, Person, Role, Standing
+from flows.act import Act
+
+
+class Reach(StrEnum):
+    """How far a role reaches in one act."""
+
+    SELF = "self"
+    """Their own rows, or none at all."""
+    PROGRAMME = "programme"
+    """Those of the programmes in which they have a place."""
+    SITE = "site"
+    """Those of their whole site."""
+    RUNG = "rung"
+    """What they were rung for in somebody's place."""
+
+
+Who = Role | None
+Rule = Mapping[Who, Reach]
+
+_STRANGER, _CAREGIVER, _WORKER = None, Role.CAREGIVER, Role.SOCIAL_WORKER
+_NURSE, _LEAD, _ADMIN = Role.MEDICAL_WORKER, Role.LEAD, Role.ADMIN
+_STAFF = (_WORKER, _NURSE, _LEAD, _ADMIN)
+
+_EVERYBODY: Rule = dict.fromkeys((_STRANGER, _CAREGIVER, *_STAFF), Reach.SELF)
+_MEMBERS: Rule = dict.fromkeys((_CAREGIVER, *_STAFF), Reach.SELF)
+_ALL_STAFF: Rule = dict.fromkeys(_STAFF, Reach.SELF)
+_FAMILY: Rule = {_CAREGIVER: Reach.SELF}
+# A family answers for itself; a worker enters what a family of theirs has answered on paper.
+_ANSWERS: Rule = {_CAREGIVER: Reach.SELF, _WORKER: Reach.PROGRAMME}
+_PAPER: Rule = {_WORKER: Reach.PROGRAMME}
+_SENDS: Rule = {_WORKER: Reach.PROGRAMME}
+_ALERTS: Rule = {_WORKER: Reach.PROGRAMME, _LEAD: Reach.SITE, _ADMIN: Reach.RUNG}
+_DIGESTS: Rule = {_WORKER: Reach.PROGRAMME, _LEAD: Reach.SITE}
+_KEEPS_STAFF: Rule = {_LEAD: Reach.SITE, _ADMIN: Reach.SITE}
+
+TABLE: Mapping[str, Rule] = {
+    # Everybody
+    "onboarding.start": _EVERYBODY,
+    "onboarding.step": _MEMBERS,
+    "listening.help": _MEMBERS,
+    "listening.message": _MEMBERS,
+    "listening.edit": _MEMBERS,
+    "listening.unknown_command": _MEMBERS,
+    "listening.unknown_tap": _MEMBERS,
+    "listening.outside": _EVERYBODY,
+    "preferences.membership": _MEMBERS,
+    "routes.ignore": _EVERYBODY,
+    # A family
+    "checkin.answer": _ANSWERS,
+    "checkin.open": _ANSWERS,
+    "checkin.back": _ANSWERS,
+    "checkin.listen": _ANSWERS,
+    "checkin.later": _FAMILY,
+    "support.help_now": _FAMILY,
+    "support.contact": _FAMILY,
+    "support.trend": _FAMILY,
+    "preferences.pause": _FAMILY,
+    "preferences.pause_choice": _FAMILY,
+    "preferences.stop": _FAMILY,
+    "preferences.stop_choice": _FAMILY,
+    "preferences.return": _FAMILY,
+    "sharing.sharing": _FAMILY,
+    "sharing.reader": _FAMILY,
+    "sharing.change": _FAMILY,
+    "sharing.seen": _FAMILY,
+    "library.library": _FAMILY,
+    "library.page": _FAMILY,
+    "library.feeling": _FAMILY,
+    "library.piece": _FAMILY,
+    "library.verdict": _FAMILY,
+    "library.way": _FAMILY,
+    "library.practice": _FAMILY,
+    # Staff
+    "factor.noted": _ALL_STAFF,
+    "factor.not_now": _ALL_STAFF,
+    "factor.lock": _ALL_STAFF,
+    "caseload.digest": _DIGESTS,
+    "caseload.page": _DIGESTS,
+    "caseload.take": _ALERTS,
+    "caseload.close": _ALERTS,
+    "caseload.contact": _ALERTS,
+    "paper.paper": _PAPER,
+    "paper.part": _PAPER,
+    "handing.send": _SENDS,
+    "handing.page": _SENDS,
+    "handing.piece": _SENDS,
+    "staffing.staff": _KEEPS_STAFF,
+    "staffing.card": _KEEPS_STAFF,
+    "staffing.reset": _KEEPS_STAFF,
+    "staffing.revoke": _KEEPS_STAFF,
+    "staffing.role": _KEEPS_STAFF,
+}
+
+
+def roles(act: str) -> frozenset[Who]:
+    """Return to whom an act is open; raises KeyError for one that is not in the table."""
+    return frozenset(TABLE[act])
+
+
+def reach(role: str, act: str) -> Reach | None:
+    """Return how far a role reaches in an act; None where it may not do it."""
+    return TABLE[act].get(Role(role))
+
+
+def reached(act: Act, name: str) -> Collection[int]:
+    """Return the programmes in which the one who acts may do this; none for what they do alone."""
+    how = reach(act.who.role, name) if act.who.standing == Standing.ACTIVE else None
+    if how == Reach.PROGRAMME:
+        return programmes.programmes_of(act.session, act.who.id)
+    return programmes.of_site(act.session, act.who.site_id) if how == Reach.SITE else ()
+
+
+def family_of(act: Act, name: str, place_id: int) -> Enrolment | None:
+    """Return a family's place by its number if the one who acts may do this to it."""
+    place = programmes.place(act.session, place_id)
+    if place is None or place.role != Role.CAREGIVER:
+        return None
+    return place if place.programme_id in reached(act, name) else None
+
+
+def keeps(act: Act, person: Person | None, name: str) -> bool:
+    """Whether the one who acts may do this to another of the staff: an admin to all, a lead to the rest.
+
+    Nobody to themselves: whoever holds somebody's phone must not make it their own.
+    """
+    if person is None or person.site_id != act.who.site_id or person.role == Role.CAREGIVER:
+        return False
+    if person.id == act.who.id:
+        return False
+    if reach(act.who.role, name) != Reach.SITE or act.who.standing != Standing.ACTIVE:
+        return False
+    return act.who.role == Role.ADMIN or person.role not in {Role.ADMIN, Role.LEAD}

@@ -1,0 +1,1 @@
+"""Who may do what, behind which lock, and what is written down of it."""

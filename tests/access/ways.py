@@ -1,0 +1,77 @@
+"""Every way in by its act: what is typed (it begins with a stroke, or is said) or tapped, and about what.
+
+A word in braces stands for a thing of `tests.access.grounds`. A new handler needs a line here and in
+`flows.authority.TABLE`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from tests.access.grounds import Thing
+
+WAYS: Mapping[str, tuple[str, ...]] = {
+    "onboarding.start": ("/start",),
+    "onboarding.step": ("join:language:en",),
+    "listening.help": ("/help",),
+    "listening.message": ("say hello",),
+    "listening.edit": (),  # what is edited was a message before
+    "listening.unknown_command": ("/dance",),
+    "listening.unknown_tap": ("dance",),
+    "listening.outside": (),  # in a group: nothing of anybody's is said or done there
+    "preferences.membership": (),  # Telegram's own word about a chat
+    "routes.ignore": (),
+    "checkin.answer": ("answer:{checkin}:micro.mood:3", "change:{checkin}:micro.mood:3"),
+    "checkin.open": ("open:{checkin}",),
+    "checkin.back": ("back:{checkin}:micro.load",),
+    "checkin.listen": ("listen:{checkin}:micro.mood",),
+    "checkin.later": ("later:{checkin}", "later:{checkin}:30"),
+    "support.help_now": ("help",),
+    "support.contact": ("contact",),
+    "support.trend": ("/trend", "trend"),
+    "preferences.pause": ("/pause",),
+    "preferences.pause_choice": ("pause:hospital", "pause:hospital:3"),
+    "preferences.stop": ("/stop",),
+    "preferences.stop_choice": ("stop:no", "stop:yes"),
+    "preferences.return": ("return:yes",),
+    "sharing.sharing": ("/sharing",),
+    "sharing.reader": ("share:researcher",),
+    "sharing.change": ("share:researcher:scores:no",),
+    "sharing.seen": ("seen",),
+    "library.library": ("/library", "/library sleep"),
+    "library.page": ("library:menu:1", "library:kept:0"),
+    "library.feeling": ("library:felt:sleep:0",),
+    "library.piece": ("library:read:anger", "library:keep:anger", "library:media:slow_breathing"),
+    "library.verdict": ("library:said:anger:helped",),
+    "library.way": ("library:search", "library:step"),
+    "library.practice": ("practice:{practice}:open", "practice:{practice}:helped"),
+    "factor.noted": ("factor:noted",),
+    "factor.not_now": ("factor:stop",),
+    "factor.lock": ("/lock",),
+    "caseload.digest": ("/digest",),
+    "caseload.page": ("digest:page:2026-W09",),
+    "caseload.take": ("alert:take:{alert}", "alert:take:{held}"),
+    "caseload.close": ("alert:close:{held}:reached",),
+    "caseload.contact": ("alert:contact:{held}", "alert:now:{held}", "alert:contact:{alert}"),
+    "paper.paper": ("/paper",),
+    "paper.part": ("paper:{place}:follow_up",),
+    "handing.send": ("/send",),
+    "handing.page": ("send:{place}:0",),
+    "handing.piece": ("send:{place}:look:anger", "send:{place}:give:grief_first"),
+    "staffing.staff": ("/staff",),
+    "staffing.card": ("staff:{staff}",),
+    "staffing.reset": ("staff:reset:{staff}", "staff:reset:{staff}:yes"),
+    "staffing.role": ("staff:role:{staff}:medical_worker",),
+    "staffing.revoke": ("staff:revoke:{staff}", "staff:revoke:{staff}:yes"),
+}
+# Whoever may do these does it to what they hold alone, in their own programme or not.
+HELD = {"caseload.close", "caseload.contact"}
+NOBODYS = 987654
+
+
+def presses(way: str, things: Mapping[str, list[Thing]]) -> Iterator[tuple[str, Thing | None]]:
+    """Yield what is sent for a way, with the thing it is about: everybody's, and one that there is not."""
+    kind = next((kind for kind in things if f"{{{kind}}}" in way), None)
+    if kind is None:
+        yield way, None
+        return
+    for thing in (*things[kind], Thing(NOBODYS, 0, 0, 0)):
+        yield way.replace(f"{{{kind}}}", str(thing.id)), thing
