@@ -87,7 +87,7 @@ def ask_medium(act: Act, *, key: str) -> Reply:
         "queued_at": act.now,
     }
     deliveries.queue(act.session, [owed])
-    return Reply()
+    return edit(_leaf(act, piece).with_note(act.words.say("library.on_its_way")))
 
 
 def ask_word(act: Act) -> Reply:

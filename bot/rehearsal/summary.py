@@ -1,7 +1,7 @@
 """The summary: what became of every check-in, week by week, and how many alerts there were."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import ZoneInfo
 
@@ -34,9 +34,7 @@ def weeks_of(session: Session, start: date, weeks: int, zone: str) -> list[Week]
         week = found.get(programme_week(start, raised_at.astimezone(ZoneInfo(zone)).date()))
         if week is not None:
             _add(week, ["alerts"])
-    for offered_at, tried in session.query(Practice.offered_at, Practice.tried).filter(
-        Practice.offered_at.is_not(None), Practice.sent_by.is_(None)
-    ):
+    for offered_at, tried in _steps(session):
         week = found.get(programme_week(start, offered_at.astimezone(ZoneInfo(zone)).date()))
         if week is not None:
             _add(week, ["practices", "tried"] if tried else ["practices"])
@@ -69,6 +67,12 @@ def _became(asked: CheckIn, scored: set[int], withheld: set[int]) -> list[str]:
         "withheld": asked.id in withheld,
     }
     return [name for name, so in is_so.items() if so]
+
+
+def _steps(session: Session) -> Iterable[tuple[datetime, bool]]:
+    """Yield when each step reached its family, and whether it was tried; what a worker sent is none."""
+    rows = session.query(Practice.offered_at, Practice.tried).filter(Practice.sent_by.is_(None))
+    return ((offered_at, bool(tried)) for offered_at, tried in rows if offered_at is not None)
 
 
 def _withheld(session: Session) -> Iterable[int]:
