@@ -44,8 +44,12 @@ def revoke(id: Id) -> None:
     from flows import access
 
     with _session() as session:
-        given_back = access.revoke(session, _one(session, id), actor_id=None, now=WallClock().now())
+        person = _one(session, id)
+        was_admin = person.role == "admin"
+        given_back = access.revoke(session, person, actor_id=None, now=WallClock().now())
     typer.echo(f"person {id} has no access any more; {len(given_back)} alerts ring with others")
+    if was_admin:
+        typer.echo("if RESPITE_ADMIN_IDS names them, take them out there, too, and restart the bot")
 
 
 @app.command()

@@ -146,6 +146,12 @@ def test_an_access_ends_by_a_command(respite, house, staffed):
     assert respite("staff", "revoke", staffed).exit_code == 2
 
 
+def test_whoever_ends_an_admins_access_is_reminded_of_the_setting(respite, house, staffed):
+    respite("staff", "role", staffed, "admin")
+
+    assert "RESPITE_ADMIN_IDS" in respite("staff", "revoke", staffed).output
+
+
 def test_a_role_changes_by_a_command(respite, house, staffed):
     assert respite("staff", "role", staffed, "lead").output == f"person {staffed} is lead now\n"
     assert respite("staff", "role", staffed, "medical-worker").exit_code == 0

@@ -6,7 +6,7 @@ from typer.main import get_command
 from bot.__main__ import app
 
 GROUP = get_command(app)
-GROUPS = ("db", "inbox", "scales", "schedule")
+GROUPS = ("audit", "db", "inbox", "scales", "schedule", "staff")
 COMMANDS = dict(GROUP.commands) | {
     f"{group} {name}": each for group in GROUPS for name, each in GROUP.commands[group].commands.items()
 }
@@ -33,6 +33,13 @@ NAMED = {
     "scales answers",
     "scales import",
     "scales export",
+    "audit list",
+    "audit verify",
+    "audit anchor",
+    "staff list",
+    "staff revoke",
+    "staff role",
+    "staff reset",
 }
 
 

@@ -113,7 +113,7 @@ async def test_an_invite_to_elsewhere_says_so_to_somebody_who_is_in(ward: Ward) 
         say("en", "invite.already_in")
     ]
 
-    assert uses_left(ward) == [30, 30, 30]
+    assert uses_left(ward) == [30, 1, 30]
     places = select(func.count()).select_from(Enrolment).where(Enrolment.person_id == sure(ward, AMINA).id)
     assert ward.ask(lambda s: s.scalar(places)) == 1
 

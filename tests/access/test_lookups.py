@@ -1,0 +1,59 @@
+"""Every look-up by number in a flow says how it is known that the one who acts may look there."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+FLOWS = Path(__file__).parents[2] / "flows"
+BY_NUMBER = {
+    "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "programmes.by_id",
+    "programmes.everywhere", "programmes.labelled", "programmes.place", "programmes.place_of",
+}  # fmt: skip
+# By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
+# "checked": the row is compared with the one who acts right there; "follows": from a row checked before;
+# "time": nobody acts, and what comes of it goes to whom it is about or to their workers.
+KNOWN = {
+    "authority.family_of programmes.place": "checked",
+    "caseload._card people.by_id": "follows",
+    "caseload.mine alerts.by_id": "checked",
+    "caseload.mine alerts.for_worker": "reach",
+    "checkin.own checkins.by_id": "checked",
+    "broadcast.queue programmes.by_id": "time",
+    "digest._worker people.by_id": "follows",
+    "ending.label_of programmes.place_of": "follows",
+    "enrolment._settle_in programmes.by_id": "follows",
+    "opening._worker people.by_id": "follows",
+    "paper._parts programmes.by_id": "follows",
+    "paper.begin people.by_id": "follows",
+    "paper.choose programmes.labelled": "reach",
+    "reach.announce people.by_id": "time",
+    "reach.announce programmes.place": "time",
+    "reach.lose people.by_id": "time",
+    "reach.lose programmes.place_of": "time",
+    "seen._who people.by_id": "follows",
+    "staffing._kept people.by_id": "checked",
+}
+
+
+def lookups() -> Iterator[str]:
+    """Every call of such a query, with the module and the function it is in."""
+    for file in sorted(FLOWS.glob("**/*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            calls = [ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)]
+            yield from (f"{file.stem}.{function.name} {call}" for call in calls if call in BY_NUMBER)
+
+
+def test_every_lookup_by_number_is_known_and_says_why_it_may() -> None:
+    assert set(lookups()) ^ set(KNOWN) == set()
+
+
+def test_the_queries_are_there() -> None:
+    names = {
+        f"{file.stem}.{node.name}"
+        for file in (FLOWS.parent / "db").glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+
+    assert names >= BY_NUMBER
