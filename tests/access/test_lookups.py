@@ -6,8 +6,8 @@ from pathlib import Path
 
 FLOWS = Path(__file__).parents[2] / "flows"
 BY_NUMBER = {
-    "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "programmes.by_id",
-    "programmes.everywhere", "programmes.labelled", "programmes.place", "programmes.place_of",
+    "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "practices.by_id",
+    "programmes.by_id", "programmes.everywhere", "programmes.labelled", "programmes.place", "programmes.place_of",
 }  # fmt: skip
 # By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
 # "checked": the row is compared with the one who acts right there; "follows": from a row checked before;
@@ -22,10 +22,17 @@ KNOWN = {
     "digest._worker people.by_id": "follows",
     "ending.label_of programmes.place_of": "follows",
     "enrolment._settle_in programmes.by_id": "follows",
+    "handing._person people.by_id": "follows",
+    "handing.choose programmes.by_id": "follows",
+    "handing.choose programmes.labelled": "reach",
+    "leaf.opened people.by_id": "follows",
     "opening._worker people.by_id": "follows",
     "paper._parts programmes.by_id": "follows",
     "paper.begin people.by_id": "follows",
     "paper.choose programmes.labelled": "reach",
+    "practice._own practices.by_id": "checked",
+    "practice.arrive people.by_id": "follows",
+    "practice.arrive practices.by_id": "follows",
     "reach.announce people.by_id": "time",
     "reach.announce programmes.place": "time",
     "reach.lose people.by_id": "time",
