@@ -7,7 +7,8 @@ from pathlib import Path
 FLOWS = Path(__file__).parents[2] / "flows"
 BY_NUMBER = {
     "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "practices.by_id",
-    "programmes.by_id", "programmes.everywhere", "programmes.labelled", "programmes.place", "programmes.place_of",
+    "programmes.by_id", "programmes.everywhere", "programmes.labelled", "programmes.place",
+    "programmes.place_of",
 }  # fmt: skip
 # By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
 # "checked": the row is compared with the one who acts right there; "follows": from a row checked before;
