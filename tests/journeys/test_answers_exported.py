@@ -14,6 +14,7 @@ from bot.__main__ import app
 from db.models import CheckIn
 from db.session import Database
 from scales import registry
+from tests import cast
 from tests.journeys.blocks import answer_all, answer_some, asked, in_a_wave, kept_scores
 from tests.journeys.days import local, set_site
 from tests.journeys.site import bring, text_of
@@ -28,6 +29,7 @@ def respite(database: Database, tmp_path: Path):
 
     def respite(*words: object) -> str:
         env = {"RESPITE_DATABASE_URL": database.url, "RESPITE_DATA_DIR": str(tmp_path)}
+        env["RESPITE_KEYS"] = cast.KEYS
         said = CliRunner().invoke(app, [str(word) for word in words], env=env)
         assert said.exit_code == 0, said.output
         return said.output
