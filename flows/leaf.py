@@ -17,12 +17,14 @@ from flows.ringing import name_of
 OF_MEDIUM = "medium:"
 
 
-def page(piece: Piece, words: Words, *, buttons: Rows = ()) -> Message:
+def page(piece: Piece, words: Words, *, buttons: Rows = (), with_sources: bool = True) -> Message:
     """Return a whole piece: title, text, the small step, and what it rests on."""
-    sources = [library().sources[key].short for key in piece.front.sources]
-    named = words.say("library.sources", names=words.say("library.and").join(sources))
     parts = [f"<b>{_shown(piece.front.title)}</b>", *map(_shown, piece.paragraphs), small_step(piece)]
-    return Message("\n\n".join([*parts, f"<i>{named}</i>"]), buttons)
+    if with_sources:
+        sources = [library().sources[key].short for key in piece.front.sources]
+        named = words.say("library.sources", names=words.say("library.and").join(sources))
+        parts.append(f"<i>{named}</i>")
+    return Message("\n\n".join(parts), buttons)
 
 
 def small_step(piece: Piece) -> str:
@@ -98,7 +100,9 @@ def opened(session: Session, words: Words, person: Person, sent: Practice) -> Me
         verdicts = practices.verdicts(session, person.id)
         buttons = below(piece, words, verdicts=verdicts, kept=practices.favourites(session, person.id))
     worker = people.by_id(session, sent.sent_by or 0)
-    return page(piece, words, buttons=buttons).with_note(
+    # Under a word to somebody whose child has died a list of papers has no place; the worker has seen it.
+    shown = page(piece, words, buttons=buttons, with_sources=not piece.front.sent_by_person_only)
+    return shown.with_note(
         words.say(
             "library.from_worker", worker=name_of([worker], words) if worker else words.say("word.team")
         )

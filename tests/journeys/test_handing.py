@@ -71,10 +71,12 @@ async def test_what_only_a_person_sends_stands_first_and_carries_only_the_ways_t
     assert ward.buttons(WORKER)[:2] == ["send:1:look:grief_first", "send:1:look:grief_later"]
     await ward.tap(WORKER, "send:1:look:grief_first")
     assert "Only a person sends this" in ward.last(WORKER)
+    assert "Based on: " in ward.last(WORKER)
     await ward.tap(WORKER, "send:1:give:grief_first")
     await ward.beat()
 
     assert "Your child has died." in ward.last(AMINA)
+    assert "Based on: " not in ward.last(AMINA)
     assert ward.buttons(AMINA) == ["contact", "help"]
 
 
