@@ -30,7 +30,7 @@ NO_VENV := is new enough but cannot make a virtual environment: install its venv
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test year forms check check-static format-check lint types contracts security audit \
+.PHONY: help install demo test pieces year forms check check-static format-check lint types contracts security audit \
 	format bench fuzz chaos clean
 
 help: ## show this list
@@ -76,6 +76,9 @@ audit: $(STAMPS)/dev ## ask for known vulnerabilities of everything pinned; says
 
 format: $(STAMPS)/dev ## format the code and repair what the linter can
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+pieces: $(STAMPS)/respite ## draw the breathing pacer and write the list of the library (docs/library.md) anew
+	@$(BIN)/python -m content.pacer && $(BIN)/python -m content.library.page
 
 fuzz: $(STAMPS)/dev ## send generated updates of every kind and shape through the whole bot; UPDATES=50000 SEED=1
 	@$(BIN)/python -m tests.fuzz --updates $(or $(UPDATES),50000) --seed $(or $(SEED),1)

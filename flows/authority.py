@@ -39,6 +39,7 @@ _FAMILY: Rule = {_CAREGIVER: Reach.SELF}
 # A family answers for itself; a worker enters what a family of theirs has answered on paper.
 _ANSWERS: Rule = {_CAREGIVER: Reach.SELF, _WORKER: Reach.PROGRAMME}
 _PAPER: Rule = {_WORKER: Reach.PROGRAMME}
+_SENDS: Rule = {_WORKER: Reach.PROGRAMME}
 _ALERTS: Rule = {_WORKER: Reach.PROGRAMME, _LEAD: Reach.SITE, _ADMIN: Reach.RUNG}
 _DIGESTS: Rule = {_WORKER: Reach.PROGRAMME, _LEAD: Reach.SITE}
 _CASES: Rule = {_WORKER: Reach.PROGRAMME}
@@ -82,6 +83,13 @@ TABLE: Mapping[str, Rule] = {
     "sharing.reader": _FAMILY,
     "sharing.change": _FAMILY,
     "sharing.seen": _FAMILY,
+    "library.library": _FAMILY,
+    "library.page": _FAMILY,
+    "library.feeling": _FAMILY,
+    "library.piece": _FAMILY,
+    "library.verdict": _FAMILY,
+    "library.way": _FAMILY,
+    "library.practice": _FAMILY,
     # Staff
     "factor.noted": _ALL_STAFF,
     "factor.not_now": _ALL_STAFF,
@@ -117,6 +125,9 @@ TABLE: Mapping[str, Rule] = {
     "passing.word": _FAMILY,
     "passing.pass": _FAMILY,
     "passing.where": _FAMILY,
+    "handing.send": _SENDS,
+    "handing.page": _SENDS,
+    "handing.piece": _SENDS,
     "staffing.staff": _KEEPS_STAFF,
     "staffing.card": _KEEPS_STAFF,
     "staffing.reset": _KEEPS_STAFF,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from content.message import Reply
 from db import people
 from db.models import Draft
-from flows import caseload, factor
+from flows import caseload, factor, library
 from flows.act import Act
 from flows.casework import answering, leaving, noting, placing, search, writing
 
@@ -19,6 +19,7 @@ HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
     placing.DRAFT: placing.hear_bed,
     search.DRAFT: search.hear,
     leaving.DRAFT: leaving.hear,
+    library.SEARCH: library.hear_word,
 }
 
 

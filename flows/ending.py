@@ -3,7 +3,7 @@
 from content.message import Button, Message, Rows, column
 from db import checkins, deliveries, programmes
 from db.models import CheckIn, Kind
-from flows import noting, questions, stepping
+from flows import moving, noting, practice, questions, stepping
 from flows.act import Act
 from scales import deck
 from scales.blocks import part_of
@@ -15,6 +15,7 @@ def finish(act: Act, checkin: CheckIn) -> Message:
     """Close a check-in after its last answer, once, and return the closing words."""
     if checkins.finish(act.session, checkin.id, act.now):
         stepping.bring_forward(act.session, checkin, _score(act, checkin), act.now)
+        _offer_what_fits(act, checkin)
         deliveries.cancel(
             act.session, checkin.person_id, "answered", act.now, kinds=[Kind.REMINDER], about=checkin.id
         )
@@ -29,6 +30,13 @@ def finish(act: Act, checkin: CheckIn) -> Message:
         said = act.words.say("block.done", part=part[0], parts=part[1])
     trend = column(Button(act.words.say("button.trend"), "trend"))
     return Message(said, _way_on(act, "button.answer_newest") or trend)
+
+
+def _offer_what_fits(act: Act, checkin: CheckIn) -> None:
+    """Offer a small step where a dimension became worse; a family on paper may have no chat at hand."""
+    if not on_paper(act, checkin):
+        moves = moving.moved(act.session, checkin)
+        practice.offer_what_fits(act.session, act.who, moves, act.now)
 
 
 def on_paper(act: Act, checkin: CheckIn) -> bool:

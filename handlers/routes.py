@@ -1,7 +1,6 @@
 """The table of contents: every command, button and kind of message, and who may use it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
@@ -18,59 +17,14 @@ from telegram.ext import (
 )
 
 from db.models import Role
-from flows import authority
-from handlers.caregiver import checkin, leaving, listening, onboarding, passing, preferences, sharing, support
+from handlers.buttons import BUTTONS
+from handlers.caregiver import leaving, library, listening, onboarding, preferences, sharing, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
-from handlers.staff import caseload, factor, families, letters, paper, staffing
+from handlers.route import CAREGIVER, DIGESTED, KEEPERS, LISTING, STAFF, WORKER, Route, check
+from handlers.staff import caseload, factor, families, handing, paper, staffing
 
-CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
-WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
-# Who answers for themselves, and who enters what a family has answered on paper.
-ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER
-# Who sees where a child is; what else they see the flow decides.
-LOOKING: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.MEDICAL_WORKER})
-LISTING: frozenset[Role | None] = LOOKING | {Role.LEAD}
-ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD, Role.ADMIN})
-DIGESTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD})
-KEEPERS: frozenset[Role | None] = frozenset({Role.LEAD, Role.ADMIN})
-STAFF: frozenset[Role | None] = MEMBERS - CAREGIVER
-
-ID = r"(\d{1,15})"
-ITEM = r"([a-z0-9_]+\.[a-z0-9_]+)"
 NEVER = r"(?!)"
-
-
-class Unlisted(RuntimeError):
-    """A handler is not in `flows.authority.TABLE`, or open to others than it says."""
-
-
-def act_of(handle: Handle) -> str:
-    """Return the name of a handler's act in the authorisation table."""
-    module, name = handle.__module__.rpartition(".")[2], handle.__name__
-    return f"{module}.{name.removeprefix('on_').removeprefix('_')}"
-
-
-def _check(handle: Handle, roles: frozenset[Role | None]) -> None:
-    name = act_of(handle)
-    if name not in authority.TABLE or authority.roles(name) != roles:
-        raise Unlisted(name)
-
-
-@dataclass(frozen=True)
-class Route:
-    """One way in: a command or the pattern of a button, its handler, and the roles it is open to.
-
-    Raises Unlisted where the authorisation table does not say the same.
-    """
-
-    way: str
-    handle: Handle
-    roles: frozenset[Role | None]
-
-    def __post_init__(self) -> None:
-        _check(self.handle, self.roles)
-
 
 COMMANDS = (
     Route("start", onboarding.on_start, ANYONE),
@@ -78,68 +32,19 @@ COMMANDS = (
     Route("pause", preferences.on_pause, CAREGIVER),
     Route("stop", preferences.on_stop, CAREGIVER),
     Route("trend", support.on_trend, CAREGIVER),
+    Route("library", library.on_library, CAREGIVER),
     Route("mydata", leaving.on_mydata, CAREGIVER),
     Route("forgetme", leaving.on_forgetme, CAREGIVER),
     Route("sharing", sharing.on_sharing, CAREGIVER),
     Route("digest", caseload.on_digest, DIGESTED),
     Route("paper", paper.on_paper, WORKER),
+    Route("send", handing.on_send, WORKER),
     Route("today", families.on_today, DIGESTED),
     Route("families", families.on_families, LISTING),
     Route("find", families.on_find, WORKER),
     Route("leave", families.on_leave, WORKER),
     Route("staff", staffing.on_staff, KEEPERS),
     Route("lock", factor.on_lock, STAFF),
-)
-
-BUTTONS = (
-    Route(r"^join:([a-z]+):([\w:/+-]+)$", onboarding.on_step, MEMBERS),
-    Route(rf"^(answer|change):{ID}:{ITEM}:(-?\d{{1,4}}|skip)$", checkin.on_answer, ANSWERING),
-    Route(rf"^open:{ID}$", checkin.on_open, ANSWERING),
-    Route(rf"^back:{ID}:{ITEM}$", checkin.on_back, ANSWERING),
-    Route(rf"^listen:{ID}:{ITEM}$", checkin.on_listen, ANSWERING),
-    Route(rf"^later:{ID}(?::(\d{{1,4}}))?$", checkin.on_later, CAREGIVER),
-    Route(r"^help$", support.on_help_now, CAREGIVER),
-    Route(r"^contact$", support.on_contact, CAREGIVER),
-    Route(r"^trend$", support.on_trend, CAREGIVER),
-    Route(rf"^mistake:{ID}$", support.on_mistake, CAREGIVER),
-    Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
-    Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
-    Route(r"^forget:(sure|no|all|study|back)$", leaving.on_forget_choice, CAREGIVER),
-    Route(r"^consent:(yes|no)$", leaving.on_consent, CAREGIVER),
-    Route(r"^return:yes$", preferences.on_return, CAREGIVER),
-    Route(r"^share:([a-z_]+)$", sharing.on_reader, CAREGIVER),
-    Route(r"^share:([a-z_]+):([a-z]+):(yes|no)$", sharing.on_change, CAREGIVER),
-    Route(r"^seen$", sharing.on_seen, CAREGIVER),
-    Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
-    Route(r"^list:([a-z]+):([a-z]+):(\d{1,4})$", families.on_list, LISTING),
-    Route(rf"^case:{ID}(?::([a-z]+))?$", families.on_case, LOOKING),
-    Route(rf"^where:{ID}:([a-z]+)$", families.on_where, LOOKING),
-    Route(rf"^picture:{ID}$", families.on_picture, WORKER),
-    Route(rf"^note:(?:(new|add):)?{ID}$", families.on_note, WORKER),
-    Route(rf"^assign:{ID}(?::{ID})?$", families.on_assign, WORKER),
-    Route(rf"^write:{ID}$", letters.on_write, WORKER),
-    Route(rf"^send:{ID}$", letters.on_send, WORKER),
-    Route(rf"^letters:{ID}$", letters.on_letters, WORKER),
-    Route(rf"^letter:{ID}(?::(done))?$", letters.on_letter, WORKER),
-    Route(r"^leave:new$", families.on_leave_new, WORKER),
-    Route(r"^leave:(who|since|until):([\d-]{1,15})$", families.on_leave_step, WORKER),
-    Route(r"^leave:yes$", families.on_leave_sure, WORKER),
-    Route(rf"^leave:end:{ID}$", families.on_leave_end, WORKER),
-    Route(r"^draft:cancel$", families.on_cancel, MEMBERS),
-    Route(rf"^word:{ID}:(open|fold|answer)$", passing.on_word, CAREGIVER),
-    Route(rf"^pass:{ID}$", passing.on_pass, CAREGIVER),
-    Route(r"^here:([a-z]+)$", passing.on_where, CAREGIVER),
-    Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
-    Route(rf"^alert:(contact|now):{ID}$", caseload.on_contact, ALERTED),
-    Route(r"^digest:page:(\d{4}-W\d{2})$", caseload.on_page, DIGESTED),
-    Route(r"^factor:noted$", factor.on_noted, STAFF),
-    Route(r"^factor:stop$", factor.on_not_now, STAFF),
-    Route(rf"^staff:{ID}$", staffing.on_card, KEEPERS),
-    Route(rf"^staff:reset:{ID}(?::(yes))?$", staffing.on_reset, KEEPERS),
-    Route(rf"^staff:revoke:{ID}(?::(yes))?$", staffing.on_revoke, KEEPERS),
-    Route(rf"^staff:role:{ID}:([a-z_]+)$", staffing.on_role, KEEPERS),
-    Route(rf"^alert:close:{ID}:([a-z_]+)$", caseload.on_close, ALERTED),
-    Route(rf"^alert:note:{ID}$", caseload.on_note, ALERTED),
 )
 
 
@@ -170,7 +75,7 @@ def _handlers() -> Iterable[BaseHandler[Any, Context, Any]]:
 
 
 def _for(handle: Handle, roles: frozenset[Role | None]) -> Handle:
-    _check(handle, roles)
+    check(handle, roles)
 
     async def guarded(update: Update, context: Context) -> None:
         context.roles = roles

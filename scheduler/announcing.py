@@ -11,7 +11,7 @@ from db.outbox import Claimed, End
 from db.session import Session
 from scheduler.budget import counted, rank_of
 from scheduler.guard import Candidate, over_budget
-from scheduler.renderers import Instead, resting
+from scheduler.standing import Instead, resting
 
 BROADCAST = rank_of(Kind.BROADCAST, Priority.BROADCAST) or 0
 

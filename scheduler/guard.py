@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from db import alerts, programmes, spent, subscriptions
-from db.models import Arm, Delivery, Person, Priority
+from db import alerts, spent, subscriptions
+from db.models import Delivery, Person, Priority
 from db.session import Session
 from db.spent import Message
+from flows.arm import waits_for_programme
 from scheduler.budget import ToCome, allows, counted, rank_of
 from scheduler.cadence import WEEK, monday_of
 from scheduler.forecast import turns
@@ -64,12 +65,6 @@ def over_budget(session: Session, candidates: Sequence[Candidate], now: datetime
         for each in candidates
         if not _fits(each, known[each.person_id], ahead.get(each.person_id, ()), now)
     }
-
-
-def waits_for_programme(session: Session, person: Person) -> bool:
-    """Whether the person is in the control arm still; a red alert releases them."""
-    place = programmes.enrolment_of(session, person.id)
-    return place is not None and place.arm == Arm.WAITLIST and not alerts.any_red(session, person.id)
 
 
 def week_of(now: datetime, zone: str) -> tuple[datetime, datetime]:

@@ -51,4 +51,8 @@ MANNERS: Mapping[str, Manner] = {
     # A name and a number are about to go, while somebody may need help.
     Kind.LEAVING: Manner(MOST_ATTEMPTS),
     Kind.LEFT: Manner(2, waits_for_morning=True),
+    # Once it has arrived, the question how it went is owed.
+    Kind.MATERIAL: Manner(1, waits_for_morning=True, has_sequel=True),
+    Kind.PRACTICE: Manner(1, waits_for_morning=True, has_sequel=True),
+    Kind.BY_HAND: Manner(1, waits_for_morning=True, has_sequel=True),
 }

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from db import asked, spent, subscriptions
 from db.models import Asks, Kind, Person, Priority
 from db.session import Session
+from flows.arm import waits_for_programme
 from scheduler import occasions
 from scheduler.budget import ToCome, allows, counted, rank_of
 from scheduler.forecast import Turn, turns
-from scheduler.guard import OF_THE_PROGRAMME, gone, waits_for_programme, week_of
+from scheduler.guard import OF_THE_PROGRAMME, gone, week_of
 from scheduler.kinds import MANNERS
 from scheduler.night import at_chosen_hour
 from scheduler.rules import local_date, out_of_quiet, reminder_at

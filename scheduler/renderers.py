@@ -7,15 +7,15 @@ from content.catalogue import words
 from content.message import Message
 from db import alerts, checkins
 from db.asked import NOT_DUE
-from db.models import OPEN, Alert, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
+from db.models import OPEN, Alert, AlertState, CheckIn, Delivery, Kind, Person, Progress
 from db.session import Session
 from flows import caseload, checkin, consent, cover, drill, family, leaving, mydata, questions, reach
 from flows.casework import bringing, handover
 from scales.asking import unaskable
+from scheduler import materials
+from scheduler.standing import Instead, resting
 
 STILL_AT_IT = timedelta(minutes=10)
-# What ends a delivery without a message: withheld:…, skipped:…, cancelled:…
-Instead = str
 Renderer = Callable[[Session, Delivery, Person, datetime], Message | Instead]
 
 
@@ -126,15 +126,6 @@ def _left(session: Session, delivery: Delivery, person: Person, now: datetime) -
     return leaving.announce(session, words(person.language), person, delivery.subject) or "skipped:taken"
 
 
-def resting(standing: str, unreachable_at: datetime | None) -> Instead | None:
-    """Return why somebody who stands so hears nothing now that can wait."""
-    if standing == Standing.PAUSED:
-        return "withheld:paused"
-    if standing == Standing.STOPPED:
-        return "cancelled:stopped"
-    return "skipped:unreachable" if unreachable_at else None
-
-
 RENDERERS: Mapping[Kind, Renderer] = {
     Kind.ALERT: _alert,
     Kind.CHECKIN: _checkin,
@@ -155,4 +146,7 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.MYDATA: _mydata,
     Kind.LEAVING: _left,
     Kind.LEFT: _left,
+    Kind.MATERIAL: materials.material,
+    Kind.PRACTICE: materials.step,
+    Kind.BY_HAND: materials.material,
 }

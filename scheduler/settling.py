@@ -11,7 +11,7 @@ from db.deliveries import Owed
 from db.models import CheckIn, Delivery, Kind, Priority, State
 from db.outbox import End
 from db.session import Session
-from flows import reach
+from flows import practice, reach
 from flows.casework import bringing
 from flows.ringing import ring_instead
 from scheduler.kinds import MANNERS, MOST_ATTEMPTS
@@ -113,6 +113,8 @@ def end(
         bringing.ended(session, delivery, outcome, now)
     if delivery.kind == Kind.CHECKIN and delivery.about_id:
         _follow(session, delivery.about_id, outcome, now)
+    if delivery.kind in practice.KINDS and delivery.about_id and outcome in {"sent", "unknown"}:
+        practice.arrive(session, delivery.about_id, now)
 
 
 def put_off(session: Session, delivery_id: int, now: datetime) -> None:

@@ -23,7 +23,7 @@ def doctor() -> int:
 def examine(now: datetime) -> list[Finding]:
     """Return what every check found; what cannot be looked at without settings is left out."""
     settings, findings = _settings()
-    findings += [shelves.zone_data(), shelves.locales(), shelves.instruments()]
+    findings += [shelves.zone_data(), shelves.locales(), shelves.instruments(), shelves.pieces()]
     if settings is not None:
         findings += [shelves.site_texts(settings), alertness.words(settings), alertness.channels(settings)]
         findings += records.of_database(settings, now)

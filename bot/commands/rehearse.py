@@ -7,6 +7,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -75,7 +76,7 @@ def _progress(console: Console) -> Progress:
 
 
 def _table(summary: dict[str, object]) -> Table:
-    table = Table("week", *COUNTED)
+    table = Table("week", *COUNTED, box=SIMPLE, padding=0)
     weeks, totals = summary["weeks"], summary["totals"]
     assert isinstance(weeks, list), "as perform wrote them"
     assert isinstance(totals, dict), "as perform wrote them"

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from string import Formatter
 
 from bot.commands.findings import FAULT, OK, Finding
 from bot.settings import Settings
 from content.catalogue import LANGUAGES, words
+from content.library import FOLDER as PIECES
+from content.library import library
 from content.zones import find_zones
 from scales import deck
 from scales.additions import addition_faults
@@ -62,6 +65,19 @@ def instruments() -> Finding:
     except CardFaults as error:
         return Finding(FAULT, "instruments", f"{'; '.join(str(error).splitlines())}; mend scales/instruments")
     return Finding(OK, "instruments", f"{len(cards)} cards: {', '.join(cards)}")
+
+
+def pieces(folder: Path = PIECES) -> Finding:
+    """Check every piece of the library whole, and say how many no professional has read."""
+    try:
+        found = library(folder)
+    except CardFaults as error:
+        words = "; ".join(str(error).splitlines())
+        return Finding(FAULT, "library", f"{words}; mend content/library")
+    texts = [piece for by_language in found.pieces.values() for piece in by_language.values()]
+    unread = sum(piece.front.reviewed is None for piece in texts)
+    words = f"{len(found.pieces)} pieces in {', '.join(LANGUAGES)}"
+    return Finding(OK, "library", f"{words}; {unread} of {len(texts)} texts were not read by a professional")
 
 
 def site_texts(settings: Settings) -> Finding:

@@ -9,12 +9,15 @@ from bot.rehearsal.answering import Answering
 from bot.rehearsal.chance import between, draw
 from bot.rehearsal.families import Family
 from bot.rehearsal.joiner import Joiner
+from bot.rehearsal.reading import Reading
 from bot.rehearsal.sight import Seen, newest_with, seen
 from sandbox.people import People
 
 _READING = (3, 20)
 _PAUSE_DAYS = ("7", "3")
 _MENU = ("pause", "stop")
+# Parts of the programme in which the library is looked into once.
+_VISITS = ((0.1, 0.4), (0.5, 0.8))
 
 
 class Caregiver:
@@ -35,6 +38,7 @@ class Caregiver:
         self._rests_from = rests_from
         self._joiner = Joiner(family, seed, last_step="shared")
         self._answering = Answering(family, seed, self._start, self._length)
+        self._reading = Reading(family, seed)
         self._away = False
         self._doing = ""
         self._glances: dict[int, Plan | None] = {}
@@ -52,6 +56,10 @@ class Caregiver:
             plans.append(self._on(character.pauses, self._command("pause")))
         if character.stops is not None:
             plans.append(self._on(character.stops, self._command("stop")))
+        if self._dice("reads").random() < character.reads:
+            dice = self._dice("reads when")
+            visit = self._if_here(self._reading.visit())
+            plans += [self._on(dice.uniform(*stretch), visit) for stretch in _VISITS]
         if character.heavy is not None:
             plans.append(self._on(min(0.95, character.heavy + 0.3), self._press_help))
         return [plan for plan in plans if self._acts_at(plan.when)]
@@ -65,7 +73,7 @@ class Caregiver:
             plans = self._joiner.react(messages, now)
         else:
             plans = self._menu(messages, now) or self._answering.react(messages, now)
-            plans += self._look_back(messages, now)
+            plans += self._look_back(messages, now) + self._reading.react(messages, now)
         return [Plan(plan.when, self._if_here(plan.act)) for plan in plans if self._acts_at(plan.when)]
 
     def _acts_at(self, when: datetime) -> bool:

@@ -23,6 +23,7 @@ class Character:
     rummages: float = 0.0
     corrects: float = 0.05
     looks_back: float = 0.1
+    reads: float = 0.7
     asks_contact: float = 0.01
     heavy: float | None = None
     blocks: tuple[float, float] | None = None
@@ -34,7 +35,7 @@ STEADY = Character("steady")
 LATE = Character("late", answers=0.85, delay=(240, 660))
 PROMPTED = Character("prompted", answers=0.9, delay=(2, 50), waits_for_reminder=True)
 FADING = Character("fading", fades=True, delay=(10, 240))
-SILENT = Character("silent", answers=0.0)
+SILENT = Character("silent", answers=0.0, reads=0.0)
 BLOCKING = Character("blocking", blocks=(0.3, 0.65))
 PAUSING = Character("pausing", pauses=0.35)
 LEAVING = Character("leaving", stops=0.6, answers=0.7)

@@ -1,15 +1,17 @@
 """The summary: what became of every check-in, week by week, and how many alerts there were."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import ZoneInfo
 
-from db.models import Alert, CheckIn, Delivery, Kind, Progress, Score
+from db.models import Alert, CheckIn, Delivery, Kind, Practice, Progress, Score
 from db.session import Session
 from scheduler.cadence import programme_week
 
-COUNTED = ("sent", "answered", "scored", "expired", "withheld", "alerts", "climbed")
+COUNTED = (
+    "sent", "answered", "scored", "expired", "withheld", "alerts", "climbed", "practices", "tried",
+)  # fmt: skip
 # The rings of an alert that nobody had taken when it first rang.
 CLIMBED = "alert:%/step%"
 RAN_OUT = frozenset({"unopened", "unfinished"})
@@ -24,6 +26,7 @@ def weeks_of(session: Session, start: date, weeks: int, zone: str) -> list[Week]
     day at the site. `sent` reached a chat; of these `answered` to the end, `scored` with at least one score,
     `expired` because their time ran out, unopened or half-way. `withheld` were not sent to who rested.
     Of the alerts, those `climbed` that nobody took before they rang again.
+    `practices` are the steps that reached somebody in the week, of which some were `tried`.
     """
     found: dict[int, Week] = {number: _blank(start, number) for number in range(weeks + 1)}
     scored = {checkin_id for (checkin_id,) in session.query(Score.checkin_id).distinct()}
@@ -37,6 +40,10 @@ def weeks_of(session: Session, start: date, weeks: int, zone: str) -> list[Week]
         week = found.get(programme_week(start, raised_at.astimezone(ZoneInfo(zone)).date()))
         if week is not None:
             _add(week, ["alerts", "climbed"] if alert_id in climbed else ["alerts"])
+    for offered_at, tried in _steps(session):
+        week = found.get(programme_week(start, offered_at.astimezone(ZoneInfo(zone)).date()))
+        if week is not None:
+            _add(week, ["practices", "tried"] if tried else ["practices"])
     return list(found.values())
 
 
@@ -66,6 +73,12 @@ def _became(asked: CheckIn, scored: set[int], withheld: set[int]) -> list[str]:
         "withheld": asked.id in withheld,
     }
     return [name for name, so in is_so.items() if so]
+
+
+def _steps(session: Session) -> Iterable[tuple[datetime, bool]]:
+    """Yield when each step reached its family, and whether it was tried; what a worker sent is none."""
+    rows = session.query(Practice.offered_at, Practice.tried).filter(Practice.sent_by.is_(None))
+    return ((offered_at, bool(tried)) for offered_at, tried in rows if offered_at is not None)
 
 
 def _withheld(session: Session) -> Iterable[int]:

@@ -30,6 +30,8 @@ BLOCKED = {
     "user is deactivated": "deactivated",
     "can't initiate": "never_started",
 }
+# What moves plays in the chat by itself; sent as a document it would have to be opened.
+MOVING = "image/gif"
 # How python-telegram-bot tells an answer of 500 and above from a lost one: by Telegram's own words for it.
 SERVER_FAULTS = tuple(status.phrase for status in HTTPStatus if status >= HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -75,6 +77,8 @@ class Sender:
         file = InputFile(message.attachment.content, filename=message.attachment.name)
         how |= {"caption": rendered["text"], "parse_mode": rendered["parse_mode"]}
         how["reply_markup"] = rendered["reply_markup"]
+        if message.attachment.mime == MOVING:
+            return (await self._bot.send_animation(chat, file, **how)).message_id
         if message.attachment.mime.startswith("image/"):
             return (await self._bot.send_photo(chat, file, **how)).message_id
         return (await self._bot.send_document(chat, file, **how)).message_id

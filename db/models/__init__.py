@@ -9,6 +9,7 @@ from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progres
 from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
 from db.models.keeping import Erasure, Leaving, Restore, StudyRow
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
+from db.models.practices import Favourite, Practice, Verdict
 from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscription
 from db.models.schema import Table, UtcDateTime
 
@@ -31,3 +32,4 @@ __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscri
 __all__ += ["Act", "AuditEvent", "Erasure", "Factor", "Leaving", "Restore", "Sharing", "StudyRow", "ToldChat"]
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page", "UtcDateTime"]
 __all__ += ["Assignment", "Letter", "Note", "Place", "Where"]
+__all__ += ["Favourite", "Practice", "Verdict"]

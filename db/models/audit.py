@@ -21,6 +21,7 @@ class Act(StrEnum):
     BROADCAST = "broadcast"
     NOTED = "noted"
     WROTE = "wrote"
+    SENT_PIECE = "sent_piece"
     ASSIGNED = "assigned"
     SHARED = "shared"
     ERASED = "erased"

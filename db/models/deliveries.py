@@ -33,6 +33,10 @@ class Kind(StrEnum):
     MYDATA = "mydata"
     LEAVING = "leaving"
     LEFT = "left"
+    MATERIAL = "material"
+    PRACTICE = "practice"
+    # A piece of the library that only a person sends.
+    BY_HAND = "by_hand"
 
 
 class State(StrEnum):

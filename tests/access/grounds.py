@@ -96,7 +96,7 @@ def _things(session: Session, grounds: Grounds, families: Families) -> None:
     """Give every family an open check-in, an alert that nobody has, and one that its worker has taken."""
     lin, holders = grounds.people[LIN].id, {1: LIN, 2: ANA, 3: BO}
     found: dict[str, list[Thing]] = {"checkin": [], "alert": [], "held": [], "place": [], "staff": []}
-    found |= {"letter": [], "note": []}
+    found |= {"letter": [], "note": [], "practice": []}
     for user, (site, programme, _) in families.items():
         person = grounds.people[user]
         where = {"owner": user, "programme": programme.id, "site": site.id}
@@ -117,6 +117,7 @@ def _things(session: Session, grounds: Grounds, families: Families) -> None:
         place = programmes.place_of(session, person.id, programme.id)
         assert place is not None, "the cast has places"
         found["place"].append(Thing(place.id, **where))
+        found["practice"].append(Thing(cast.practice(session, person).id, **where))
     for user in (MEI, ANA, BO, QIAO, WU):
         person = grounds.people[user]
         found["staff"].append(Thing(person.id, user, 0, person.site_id))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 FLOWS = Path(__file__).parents[2] / "flows"
 BY_NUMBER = {
-    "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "programmes.by_id",
-    "programmes.everywhere", "programmes.labelled", "programmes.place", "programmes.place_of",
-    "letters.by_id", "notes.by_id", "leaves.by_id",
+    "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "practices.by_id",
+    "programmes.by_id", "programmes.everywhere", "programmes.labelled", "programmes.place",
+    "programmes.place_of", "letters.by_id", "notes.by_id", "leaves.by_id",
 }  # fmt: skip
 # By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
 # "checked": the row is compared with the one who acts right there; "follows": from a row that was checked
@@ -54,10 +54,17 @@ KNOWN = {
     "leaving._places programmes.place_of": "follows",
     "leaving._tell_first programmes.place_of": "follows",
     "leaving.announce alerts.by_id": "time",
+    "handing._person people.by_id": "follows",
+    "handing.choose programmes.by_id": "follows",
+    "handing.choose programmes.labelled": "reach",
+    "leaf.opened people.by_id": "follows",
     "opening._worker people.by_id": "follows",
     "paper._parts programmes.by_id": "follows",
     "paper.begin people.by_id": "follows",
     "paper.choose programmes.labelled": "reach",
+    "practice._own practices.by_id": "checked",
+    "practice.arrive people.by_id": "follows",
+    "practice.arrive practices.by_id": "follows",
     "reach.announce people.by_id": "time",
     "reach.announce programmes.place": "time",
     "reach.lose people.by_id": "time",

@@ -15,7 +15,8 @@ from db.models import Role
 from db.session import Database
 from flows import authority
 from flows.authority import Reach
-from handlers.routes import BUTTONS, COMMANDS, Route, Unlisted, act_of
+from handlers.route import Route, Unlisted, act_of
+from handlers.routes import BUTTONS, COMMANDS
 from tests.access.grounds import (
     AMINA,
     ANA,

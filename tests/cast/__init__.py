@@ -4,7 +4,7 @@ Every function adds one row, flushes it so that it has its id, and takes any col
 """
 
 from tests.cast.casework import letter, note, place
-from tests.cast.occasions import alert, answer, checkin, delivery, score, subscription
+from tests.cast.occasions import alert, answer, checkin, delivery, practice, score, subscription
 from tests.cast.people import admin, caregiver, enrolment, lead, person, programme, site, worker
 from tests.cast.rows import CADENCE, KEYS, MONDAY, zone_of_noon
 
@@ -13,6 +13,7 @@ __all__ += [
     "enrolment",
     "lead",
     "person",
+    "practice",
     "programme",
     "score",
     "site",

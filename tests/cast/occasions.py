@@ -12,6 +12,7 @@ from db.models import (
     Delivery,
     Kind,
     Person,
+    Practice,
     Priority,
     Programme,
     Progress,
@@ -102,6 +103,19 @@ def alert(session: Session, person: Person, programme: Programme, **columns: Any
         "raised_at": MONDAY,
     }
     return add(session, Alert(**defaults | columns))
+
+
+def practice(session: Session, person: Person, **columns: Any) -> Practice:
+    """A step against worry that reached the person on MONDAY."""
+    defaults = {
+        "site_id": person.site_id,
+        "person_id": person.id,
+        "piece": "grounding",
+        "because": "worry",
+        "chosen_at": MONDAY,
+        "offered_at": MONDAY,
+    }
+    return add(session, Practice(**defaults | columns))
 
 
 def delivery(session: Session, person: Person, **columns: Any) -> Delivery:

@@ -14,6 +14,9 @@ from db.session import Database
 
 # What a worker writes of a family whose answers come on paper.
 ENTERABLE = frozenset({"checkins", "answers", "scores", "alerts"})
+# What a worker writes about a family of an own programme: a look, a piece, and the message that brings it.
+WORKED = frozenset({"audit_events", "practices"})
+HANDED = frozenset({"material", "by_hand"})
 # The inbox is how an act is known, and the leases are nobody's data.
 UNWATCHED = frozenset({"inbox", "leases"})
 MADE = """CREATE TABLE fuzz_ledger (
@@ -54,12 +57,13 @@ class Actor:
 class Known:
     """Whose alert it is and in which programme, whose place, and which worker enters which check-in on paper.
 
-    Only paper of an own programme counts.
+    Only paper of an own programme counts. `homes` are people with the programmes they are in.
     """
 
     alerts: Mapping[int, tuple[int, int]]
     places: Mapping[int, int]
     paper: frozenset[tuple[int, int]]
+    homes: frozenset[tuple[int, int]] = frozenset()
 
 
 class Ledger:
@@ -106,12 +110,13 @@ class Ledger:
         """Return what the rules ask about alerts, places and paper as they stand now."""
         with self._database.read() as session:
             alerts = session.execute(text("SELECT id, person_id, programme_id FROM alerts")).all()
-            places = session.execute(text("SELECT id, person_id FROM enrolments")).all()
+            places = session.execute(text("SELECT id, person_id, programme_id FROM enrolments")).all()
             entered = session.execute(text(ENTERED)).all()
         return Known(
             {row.id: (row.person_id, row.programme_id) for row in alerts},
             {row.id: row.person_id for row in places},
             frozenset((row.entered_by, row.id) for row in entered),
+            frozenset((row.person_id, row.programme_id) for row in places),
         )
 
     def owed(self, people: Collection[int]) -> set[int]:
@@ -129,6 +134,8 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
         return False
     if write.owner == actor.person:
         return True
+    if write.origin in WORKED and write.act == "insert":
+        return _works_with(write, actor, known)
     if write.origin == "deliveries":
         return _told(write, actor, known)
     if write.origin == "alerts" and write.act == "update":
@@ -140,8 +147,16 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
     """Whether it is word of the actor's own to the workers, or of an alert in an own programme."""
     if write.kind == "unreachable":
         return known.places.get(write.about or 0) == actor.person
+    if write.kind in HANDED:
+        return _works_with(write, actor, known)
     person, programme = known.alerts.get(write.about or 0, (None, None))
     return write.kind == "alert" and (person == actor.person or programme in actor.programmes)
+
+
+def _works_with(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether the row is about somebody in a programme in which the actor works."""
+    mine = {(write.owner, programme) for programme in actor.programmes}
+    return actor.role == Role.SOCIAL_WORKER and bool(mine & known.homes)
 
 
 def _count_acts(acts: Iterator[int], connection: Any, _record: object) -> None:

@@ -2,7 +2,9 @@
 
 from tests.rehearsal.stage import CAREGIVERS, WEEKS
 
-COUNTED = ("sent", "answered", "scored", "expired", "withheld", "alerts", "climbed")
+COUNTED = (
+    "sent", "answered", "scored", "expired", "withheld", "alerts", "climbed", "practices", "tried",
+)  # fmt: skip
 ANSWERS = """
     SELECT e.label, c.day, a.instrument, a.item, a.value, a.answered_at
     FROM answers a JOIN checkins c ON c.id = a.checkin_id JOIN enrolments e ON e.person_id = a.person_id
@@ -42,11 +44,15 @@ def test_the_summary_counts_what_the_database_holds(rehearsed):
         "answered": count("SELECT count(*) FROM checkins WHERE progress = 'done'"),
         "scored": count("SELECT count(DISTINCT checkin_id) FROM scores"),
         "expired": count("SELECT count(*) FROM checkins WHERE closed_because IN ('unopened', 'unfinished')"),
-        "withheld": count("SELECT count(*) FROM deliveries WHERE outcome LIKE 'withheld:%'"),
+        "withheld": count(
+            "SELECT count(*) FROM deliveries WHERE kind = 'checkin' AND outcome LIKE 'withheld:%'"
+        ),
         "alerts": count("SELECT count(*) FROM alerts"),
         "climbed": count(
             "SELECT count(DISTINCT about_id) FROM deliveries WHERE kind = 'alert' AND subject LIKE '%/step%'"
         ),
+        "practices": count("SELECT count(*) FROM practices WHERE offered_at IS NOT NULL"),
+        "tried": count("SELECT count(*) FROM practices WHERE tried"),
     }
 
 
@@ -57,6 +63,13 @@ def test_people_answered_and_some_did_not(rehearsed):
     assert totals["alerts"] > 0
     assert totals["climbed"] > 0, "somebody calls outside of duty hours, and it rings again"
     assert rehearsed.rows("SELECT count(*) FROM enrolments WHERE role = 'caregiver'") == [(CAREGIVERS,)]
+
+
+def test_families_used_the_library_and_said_how_it_went(rehearsed):
+    totals = rehearsed.summary["totals"]
+
+    assert 0 < totals["tried"] <= totals["practices"]
+    assert rehearsed.rows("SELECT count(*) FROM verdicts")[0][0] > 0
 
 
 def test_everybody_joined_through_the_chat_and_agreed(rehearsed):

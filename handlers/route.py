@@ -1,0 +1,56 @@
+"""A route: one way in, its handler, and who may use it, held against the authorisation table."""
+
+from dataclasses import dataclass
+
+from db.models import Role
+from flows import authority
+from handlers.context import MEMBERS, Handle
+
+CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
+WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
+# Who answers for themselves, and who enters what a family has answered on paper.
+ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER
+# Who sees where a child is; what else they see the flow decides.
+LOOKING: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.MEDICAL_WORKER})
+LISTING: frozenset[Role | None] = LOOKING | {Role.LEAD}
+ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD, Role.ADMIN})
+DIGESTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD})
+KEEPERS: frozenset[Role | None] = frozenset({Role.LEAD, Role.ADMIN})
+STAFF: frozenset[Role | None] = MEMBERS - CAREGIVER
+
+ID = r"(\d{1,15})"
+ITEM = r"([a-z0-9_]+\.[a-z0-9_]+)"
+PIECE = r"([a-z][a-z_]{1,31})"
+PAGE = r"(\d{1,2})"
+
+
+class Unlisted(RuntimeError):
+    """A handler is not in `flows.authority.TABLE`, or open to others than it says."""
+
+
+def act_of(handle: Handle) -> str:
+    """Return the name of a handler's act in the authorisation table."""
+    module, name = handle.__module__.rpartition(".")[2], handle.__name__
+    return f"{module}.{name.removeprefix('on_').removeprefix('_')}"
+
+
+def check(handle: Handle, roles: frozenset[Role | None]) -> None:
+    """Raise Unlisted where the authorisation table does not say the same."""
+    name = act_of(handle)
+    if name not in authority.TABLE or authority.roles(name) != roles:
+        raise Unlisted(name)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way in: a command or the pattern of a button, its handler, and the roles it is open to.
+
+    Raises Unlisted where the authorisation table does not say the same.
+    """
+
+    way: str
+    handle: Handle
+    roles: frozenset[Role | None]
+
+    def __post_init__(self) -> None:
+        check(self.handle, self.roles)
