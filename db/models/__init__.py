@@ -6,6 +6,7 @@ from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
 from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscription
 from db.models.schema import Table, UtcDateTime
+from db.models.sessions import TO_COME, Attendance, Coming, Meeting, Meets, Opinion, Rsvp, SessionNote
 
 __all__ = ["OPEN", "Alert", "AlertState", "Answer", "Arm", "Asks", "Broadcast", "CheckIn", "Consent"]
 __all__ += [
@@ -24,3 +25,4 @@ __all__ += [
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
 __all__ += ["ToldChat", "UtcDateTime"]
+__all__ += ["TO_COME", "Attendance", "Coming", "Meeting", "Meets", "Opinion", "Rsvp", "SessionNote"]

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
     BROADCAST = "broadcast"
+    SESSION = "session"
 
 
 class State(StrEnum):
