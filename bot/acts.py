@@ -1,5 +1,6 @@
 """Acts: one plain function, one transaction, on the database's own thread."""
 
+import secrets
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
@@ -18,6 +19,7 @@ from scales.model import OutOfRange
 
 P = ParamSpec("P")
 T = TypeVar("T")
+CHANCE_BYTES = 16
 
 
 class AlreadyApplied(RuntimeError):
@@ -118,6 +120,7 @@ class Acts:
             heard.update_id,
             speaker.spoken,
             named_admin=speaker.user_id in self._admin_ids,
+            chance=secrets.token_bytes(CHANCE_BYTES),
         )
 
     def _mark(self, session: Session, heard: Hearing, reply: Reply) -> None:

@@ -7,12 +7,12 @@ from sqlalchemy import ScalarSelect, func, literal_column, select
 
 from db.closing import OPEN_ONES
 from db.deliveries import PENDING
-from db.models import CheckIn, Delivery, Person, Priority, Standing, Subscription
+from db.models import CheckIn, Delivery, Meeting, Person, Priority, Standing, Subscription
 from db.session import Session, run
 
 
 def soonest(session: Session) -> datetime | None:
-    """Return the earliest of what is planned, owed, about to close and resting, in one statement.
+    """Return the earliest of what is planned, owed, to meet, about to close and resting, in one statement.
 
     Each is the first entry of an index: the cost is the same for any number of people.
     """
@@ -34,6 +34,7 @@ _resting = (
 )
 _SOONEST = select(
     select(func.min(Subscription.next_at)).scalar_subquery(),
+    select(func.min(Meeting.plan_at)).scalar_subquery(),
     select(func.min(CheckIn.expires_at)).where(OPEN_ONES).scalar_subquery(),
     _resting,
     *(_owed(priority) for priority in Priority),

@@ -70,6 +70,14 @@ def workers_of(session: Session, programme_id: int) -> Sequence[Person]:
     return session.scalars(query).all()
 
 
+def workers_at(session: Session, site_id: int) -> Sequence[Person]:
+    """Return the active social workers of a site."""
+    query = select(Person).where(
+        Person.site_id == site_id, Person.role == Role.SOCIAL_WORKER, Person.standing == Standing.ACTIVE
+    )
+    return session.scalars(query.order_by(Person.id)).all()
+
+
 def mark_reachable(session: Session, person_id: int) -> None:
     """Forget that the person could not be reached: they wrote or unblocked."""
     session.execute(

@@ -18,7 +18,8 @@ class Act:
     """Who acts (None for a stranger), when, in which transaction, and from which chat and update.
 
     `spoken` is the language code that Telegram names, a hint for people we do not know yet.
-    `named_admin` says that the operator's settings name this Telegram user as an admin.
+    `named_admin` says that the operator's settings name this Telegram user as an admin. `chance` are sixteen
+    bytes that nobody can guess, drawn for this act alone.
     """
 
     session: Session
@@ -29,6 +30,7 @@ class Act:
     update_id: int
     spoken: str | None = None
     named_admin: bool = False
+    chance: bytes = b""
 
     @property
     def who(self) -> Person:

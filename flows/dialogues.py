@@ -5,10 +5,14 @@ from collections.abc import Callable, Mapping
 from content.message import Reply
 from db import people
 from db.models import Draft
+from flows import planning, session_note
 from flows.act import Act
 
 # By the kind of the draft; each takes the text and ends the draft when it has what it needs.
-HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {}
+HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
+    **dict.fromkeys(planning.STEPS, planning.hear),
+    session_note.KIND: session_note.hear,
+}
 
 
 def hear(act: Act, text: str) -> Reply | None:

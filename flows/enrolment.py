@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from content.message import Button, Message, Reply, column, edit, send
-from db import people, programmes
+from db import people, programmes, sessions
 from db.models import Asks, Draft, Role, Standing
 from flows import intake, invitation, joining, resting, waiting
 from flows.act import Act
@@ -134,6 +134,7 @@ def _settle_in(act: Act, draft: Draft) -> Reply:
         programme = programmes.by_id(act.session, programme_id)
         assert programme is not None, "an invite's programme is never deleted"
         programmes.enrol(act.session, person, programme, act.now)
+        sessions.look_again(act.session, programme.id, act.now)
         for asks in SUBSCRIBED.get(Role(person.role), ()):
             programmes.subscribe(act.session, person, programme, asks, act.now)
     if person.role != Role.CAREGIVER:

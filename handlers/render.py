@@ -23,6 +23,7 @@ TAG = re.compile(
     r"</?(?:b|strong|i|em|u|ins|s|strike|del|span|a|code|pre|blockquote|tg-spoiler|tg-emoji)(?:\s[^<>]*)?>",
     re.I,
 )
+HAS_NO_TEXT = "there is no text in the message to edit"
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -115,7 +116,22 @@ async def _edit(bot: ExtBot[Any], chat_id: int, message_id: int, message: Messag
         reason = refused.message.lower()
         if UNCHANGED in reason:
             return True
+        if HAS_NO_TEXT in reason:  # it came with a file: what it says is the file's caption
+            return await _edit_caption(bot, chat_id, message_id, message)
         if any(words in reason for words in CANNOT_EDIT):
             return False
         raise
+    return True
+
+
+async def _edit_caption(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> bool:
+    said = render(message)
+    del said["link_preview_options"]
+    try:
+        await bot.edit_message_caption(
+            chat_id=chat_id, message_id=message_id, caption=said.pop("text"), **said
+        )
+    except BadRequest as refused:
+        if UNCHANGED not in refused.message.lower():
+            raise
     return True

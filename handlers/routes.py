@@ -18,15 +18,17 @@ from telegram.ext import (
 )
 
 from db.models import Role
+from handlers import sessions
 from handlers.caregiver import checkin, listening, onboarding, preferences, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
-from handlers.staff import caseload, paper
+from handlers.staff import caseload, paper, programme, rating
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
 WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
-# Who answers for themselves, and who enters what a family has answered on paper.
-ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER
+# Families and the ward's staff answer for themselves, a worker enters what a family answered on paper.
+ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER | {Role.MEDICAL_WORKER}
+MEDICAL: frozenset[Role | None] = frozenset({Role.MEDICAL_WORKER})
 ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
 
 ID = r"(\d{1,15})"
@@ -51,6 +53,9 @@ COMMANDS = (
     Route("trend", support.on_trend, CAREGIVER),
     Route("digest", caseload.on_digest, WORKER),
     Route("paper", paper.on_paper, WORKER),
+    Route("sessions", sessions.on_sessions, CAREGIVER | WORKER),
+    Route("programme", programme.on_programme, WORKER),
+    Route("rate", rating.on_rate, MEDICAL),
 )
 
 BUTTONS = (
@@ -69,6 +74,17 @@ BUTTONS = (
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:close:{ID}:([a-z]+)$", caseload.on_close, ALERTED),
+    Route(rf"^rsvp:{ID}:([a-z]+)(?::{ID})?$", sessions.on_rsvp, CAREGIVER),
+    Route(rf"^calendar:{ID}$", sessions.on_calendar, CAREGIVER),
+    Route(rf"^notice:{ID}:([a-z0-9]+)$", sessions.on_notice, CAREGIVER),
+    Route(rf"^opinion:{ID}:(\d{{1,2}}):(\d{{1,2}})$", sessions.on_opinion, CAREGIVER),
+    Route(rf"^prog:(show|plan|extra|with|week):{ID}$", programme.on_programme_button, WORKER),
+    Route(rf"^prog:join:{ID}:{ID}$", programme.on_colleague, WORKER),
+    Route(r"^plan:([a-z]+):([\w:-]{1,40})$", programme.on_plan, WORKER),
+    Route(rf"^sess:(show|move|cancel|drop):{ID}$", programme.on_session_button, WORKER),
+    Route(rf"^here:{ID}:(show|all|done|\d{{1,15}})$", programme.on_attendance, WORKER),
+    Route(rf"^makeup:{ID}:{ID}$", programme.on_makeup, WORKER),
+    Route(rf"^note:{ID}:([a-z_]{{1,12}})(?::(\d{{1,2}}))?$", programme.on_note, WORKER),
 )
 
 

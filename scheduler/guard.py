@@ -15,8 +15,8 @@ from scheduler.forecast import turns
 from scheduler.occasions import blocks_asked
 from scheduler.rules import instant, local_date
 
-# What only the intervention brings; measurement, session notices and safety reach every arm.
-OF_THE_PROGRAMME = frozenset({Priority.MATERIAL, Priority.BROADCAST})
+# What only the intervention brings, its sessions too; measurement and safety reach every arm.
+OF_THE_PROGRAMME = frozenset({Priority.SESSION, Priority.MATERIAL, Priority.BROADCAST})
 QUESTION = 2 * Priority.CHECKIN
 
 

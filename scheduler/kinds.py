@@ -32,4 +32,6 @@ MANNERS: Mapping[str, Manner] = {
     Kind.DIGEST: Manner(2, waits_for_morning=True),
     Kind.UNREACHABLE: Manner(2, waits_for_morning=True),
     Kind.BROADCAST: Manner(1, waits_for_morning=True),
+    # Twice on the phone it is the same session, answered once.
+    Kind.SESSION: Manner(2, waits_for_morning=True),
 }

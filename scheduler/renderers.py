@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from content.catalogue import words
 from content.message import Message
-from db import alerts, checkins
+from db import alerts, checkins, riders, rsvps, sessions
 from db.asked import NOT_DUE
-from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
+from db.models import OPEN, AlertState, CheckIn, Coming, Delivery, Kind, Meeting, Person, Progress, Standing
 from db.session import Session
-from flows import caseload, checkin, cover, questions, reach
+from flows import caseload, checkin, cover, meeting, questions, reach, session_post
 from scales.asking import unaskable
 
 STILL_AT_IT = timedelta(minutes=10)
@@ -41,7 +41,33 @@ def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime
     if questions.first_unanswered(asked, given := checkins.answers(session, asked.id)) is None:
         checkins.close(session, NOT_DUE, ids=[asked.id])
         return "skipped:closed"
-    return checkin.arrival(words(person.language), person, asked, given)
+    arrives = checkin.arrival(words(person.language), person, asked, given)
+    rider = None if person.shares_phone else riders.of(session, person.id, now)
+    about = sessions.by_id(session, rider) if rider is not None else None
+    return arrives if about is None else _with_rider(session, about, person, asked, arrives, now)
+
+
+def _with_rider(
+    session: Session, about: Meeting, person: Person, asked: CheckIn, arrives: Message, now: datetime
+) -> Message:
+    """Return a check-in with the reminder of a session on it, unless that would not be said by itself."""
+    if not meeting.is_for(session, about, person) or not meeting.is_to_come(about, now):
+        return arrives
+    said = rsvps.of_person(session, about, person.id)
+    if said is not None and said.answer == Coming.CANNOT:
+        return arrives
+    return session_post.riding(about, person, asked, arrives, said, now)
+
+
+def _session(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    """Tell something about a session; a pause lets the questions rest, not the group."""
+    if person.standing != Standing.PAUSED:
+        rests = resting(person.standing, person.unreachable_at)
+        if rests:
+            return rests
+    elif person.unreachable_at is not None:
+        return "skipped:unreachable"
+    return session_post.message(session, delivery.subject, person, now)
 
 
 def _reminder(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
@@ -100,4 +126,5 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.UNREACHABLE: _unreachable,
     # Made for many at once, in scheduler/announcing.py.
     Kind.BROADCAST: _made_elsewhere,
+    Kind.SESSION: _session,
 }

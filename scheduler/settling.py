@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from db import alerts, checkins, deliveries, outbox, people
+from db import alerts, checkins, deliveries, outbox, people, riders
 from db.deliveries import Owed
 from db.models import CheckIn, Delivery, Kind, Priority, State
 from db.outbox import End
@@ -144,6 +144,8 @@ def _open_window(session: Session, checkin_id: int, now: datetime) -> None:
         return
     person = people.by_id(session, asked.person_id)
     assert person is not None, "a check-in goes with its person"
+    if not person.shares_phone:
+        riders.rode(session, person.id, now)
     when = reminder_at(windows, now, person.zone, QUIET)
     if when is not None:
         deliveries.queue(session, [_reminder(asked, when, ends_at, now)])

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from db import broadcasts, deliveries, inbox, instants
 from db.session import Session
+from scheduler import meetings
 from scheduler.acts import Acts
 from scheduler.delivery import Composer, DeliveryLoop, Sender
 from scheduler.planner import plan
@@ -28,6 +29,8 @@ class Tick:
         planned = False
         while await self._acts(plan, now):
             planned = True
+        while await self._acts(meetings.plan, now):
+            pass
         if planned:  # what an outage left behind is planned and late in one beat
             await self._sweep(now)
         while await self._acts(broadcasts.wind_up, now, AT_ONCE):

@@ -119,10 +119,10 @@ def _cadence(slots: object) -> tuple[dict[str, Any], ...]:
     return tuple(slots)
 
 
-def _said(data: object, where: str, longest: int) -> Said:
-    if isinstance(data, dict) and data and set(data) <= set(LANGUAGES):
-        if all(isinstance(text, str) and 0 < len(text.strip()) <= longest for text in data.values()):
-            return {str(language): str(text) for language, text in data.items()}
+def _said(data: Any, where: str, longest: int) -> Said:  # noqa: ANN401 - YAML
+    spoken = isinstance(data, dict) and bool(data) and set(data) <= set(LANGUAGES)
+    if spoken and all(isinstance(text, str) and 0 < len(text.strip()) <= longest for text in data.values()):
+        return {str(language): str(text) for language, text in data.items()}
     raise BadTemplate(f"{where}: a text of at most {longest} letters in {' or '.join(LANGUAGES)}")
 
 

@@ -65,7 +65,6 @@ class Meeting(Table):
     capacity: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(10))
     sequence: Mapped[int]
-    is_last: Mapped[bool]
     plan_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -10,6 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("programmes", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("template", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("week_ahead", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -28,7 +31,6 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("is_last", sa.Boolean(), nullable=False),
         sa.Column("plan_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -124,7 +126,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_notes_site_id"), ["site_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("session_notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_notes_site_id"))
@@ -150,3 +151,6 @@ def downgrade() -> None:
         )
 
     op.drop_table("sessions")
+    with op.batch_alter_table("programmes", schema=None) as batch_op:
+        batch_op.drop_column("week_ahead")
+        batch_op.drop_column("template")
