@@ -134,7 +134,8 @@ def _to_open(act: Act, shown: Sequence[Meeting]) -> list[Button]:
 def _lines(act: Act, shown: Sequence[Meeting]) -> list[str]:
     said = rsvps.counts(act.session, [one.id for one in shown])
     came = attendance.counts(act.session, [one.id for one in shown])
-    return [f"{meeting.name(one, act.words)}\n{_how_full(act, one, said, came)}" for one in shown]
+    lines = [(meeting.name(one, act.words), _how_full(act, one, said, came)) for one in shown]
+    return ["\n".join(filter(None, line)) for line in lines]
 
 
 def _how_full(
@@ -148,6 +149,8 @@ def _how_full(
     if one.state == Meets.HELD:
         there, of = came.get(one.id, (0, 0))
         return act.words.say("session.held", came=there, of=of)
+    if not said[one.id]:
+        return ""
     seats = "" if one.capacity is None else f"/{one.capacity}"
     counts = {answer: said[one.id].get(answer, 0) for answer in Coming}
     return act.words.say("session.fills", seats=seats, **{str(name): n for name, n in counts.items()})

@@ -34,7 +34,7 @@ def withheld(session: Session, delivery: Delivery, person: Person, now: datetime
     """Return the outcome of a claimed message that must not go to this person now, or None to send it."""
     if delivery.priority in OF_THE_PROGRAMME and waits_for_programme(session, person):
         return "withheld:arm"
-    rank = rank_of(delivery.kind, delivery.priority, chosen=delivery.subject.startswith(spent.CHOSEN))
+    rank = rank_of(delivery.kind, delivery.priority, free=spent.is_free(delivery.subject))
     if rank is None or not counted(person.role):
         return None
     mine = Candidate(delivery.id, person.id, person.zone, rank)
@@ -115,4 +115,4 @@ def _questions_ahead(
 
 
 def _rank(one: Message) -> int | None:
-    return rank_of(one.kind, one.priority, chosen=one.chosen)
+    return rank_of(one.kind, one.priority, free=one.free)

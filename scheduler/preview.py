@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from db import asked, spent, subscriptions
 from db.models import Asks, Kind, Person, Priority
+from db.riders import WITHIN
 from db.session import Session
 from scheduler import occasions
 from scheduler.budget import ToCome, allows, counted, rank_of
@@ -14,10 +15,12 @@ from scheduler.forecast import Turn, turns
 from scheduler.guard import OF_THE_PROGRAMME, gone, waits_for_programme, week_of
 from scheduler.kinds import MANNERS
 from scheduler.night import at_chosen_hour
-from scheduler.rules import local_date, out_of_quiet, reminder_at
+from scheduler.reminded import Reminded, reminded
+from scheduler.rules import DAY, local_date, out_of_quiet, reminder_at
 from scheduler.settling import QUIET
 from scheduler.windows import windows_of
 
+DAY_BEFORE = " 24h"
 QUESTIONS = frozenset({Kind.CHECKIN, Kind.REMINDER})
 
 
@@ -46,11 +49,12 @@ class _Coming:
     kind: str = field(compare=False)
     priority: int = field(compare=False)
     chosen: bool = field(compare=False, default=False)
+    free: bool = field(compare=False, default=False)
     turn: Turn | None = field(compare=False, default=None)
 
     @property
     def rank(self) -> int | None:
-        return rank_of(self.kind, self.priority, chosen=self.chosen)
+        return rank_of(self.kind, self.priority, free=self.free)
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Known:
     queued: Sequence[spent.Message]
     batteries: Mapping[int, str]
     turns: Sequence[Turn]
+    meetings: Sequence[Reminded]
 
 
 def known(session: Session, person: Person, now: datetime, until: datetime) -> Known:
@@ -81,6 +86,7 @@ def known(session: Session, person: Person, now: datetime, until: datetime) -> K
         [one for one in messages if one.waits],
         asked.by_checkin(session, [one.about_id for one in messages if one.kind in QUESTIONS]),
         coming,
+        reminded(session, person, messages, [turn.each.due_at for turn in coming if not turn.gives_way], now),
     )
 
 
@@ -97,11 +103,12 @@ class _Future:
     def __init__(self, facts: Known, now: datetime) -> None:
         self._facts, self._person, self._gone = facts, facts.person, list(facts.gone)
         self.coming = [
-            _Coming(max(one.at, now), number, _name(one, facts), one.kind, one.priority, one.chosen)
+            _Coming(max(one.at, now), number, _name(one, facts), one.kind, one.priority, one.chosen, one.free)
             for number, one in enumerate(facts.queued)
         ]
         self.coming += [_question(turn, number) for number, turn in enumerate(facts.turns, len(self.coming))]
-        self._number = len(self.coming)
+        self.coming += [_reminder(one, n) for n, one in enumerate(facts.meetings, len(self.coming))]
+        self._number, self._asked_at = len(self.coming), now - DAY
         heapq.heapify(self.coming)
 
     def next_line(self) -> Line:
@@ -119,6 +126,8 @@ class _Future:
             return Line(one.at, one.kind, one.what, verdict)
         if one.rank is not None:
             self._gone.append(one.at)
+        if one.kind == Kind.CHECKIN and not self._person.shares_phone:
+            self._asked_at = one.at
         self._remind(one)
         return Line(one.at, one.kind, one.what, "sent", tuple(without))
 
@@ -128,6 +137,8 @@ class _Future:
             return None
         if one.turn is not None and one.turn.gives_way:
             return "wave"
+        if one.kind == Kind.SESSION:
+            return self._not_told(one)
         if person.paused_until is not None and one.at < person.paused_until:
             return "paused"
         if person.unreachable_at is not None:
@@ -135,6 +146,12 @@ class _Future:
         if one.turn is not None and not occasions.is_asked(one.turn.each, without):
             return "not_due"
         return None
+
+    def _not_told(self, one: _Coming) -> str | None:
+        """Return why a session's message does not come by itself; a pause lets the group be."""
+        if self._person.unreachable_at is not None:
+            return "unreachable"
+        return "rides" if one.what.endswith(DAY_BEFORE) and one.at - self._asked_at <= WITHIN else None
 
     def _morning(self, one: _Coming) -> datetime | None:
         zone = self._person.zone
@@ -170,6 +187,8 @@ class _Future:
 
 def _name(one: spent.Message, facts: Known) -> str:
     """Return the battery that a queued message is about, or its kind."""
+    if one.kind == Kind.SESSION:
+        return f"{one.kind} {one.subject.rpartition('/')[2]}"
     return facts.batteries.get(one.about_id or 0, one.kind) if one.kind in QUESTIONS else one.kind
 
 
@@ -178,3 +197,7 @@ def _question(turn: Turn, number: int) -> _Coming:
     if each.asks == Asks.DIGEST:
         return _Coming(each.due_at, number, Kind.DIGEST, Kind.DIGEST, Priority.DIGEST)
     return _Coming(each.due_at, number, each.battery or "", Kind.CHECKIN, Priority.CHECKIN, turn=turn)
+
+
+def _reminder(one: Reminded, number: int) -> _Coming:
+    return _Coming(one.at, number, f"{Kind.SESSION} {one.what}", Kind.SESSION, Priority.SESSION)

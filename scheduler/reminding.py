@@ -38,9 +38,9 @@ def reminders(
 ) -> list[Reminder]:
     """Return what is still to come of the reminders of a session that has not begun, earliest first.
 
-    One that falls into the quiet hours is due before them. That of the day before is due with a check-in of the
-    same date (`questions` are their moments) where there is one, to ride on it. What is past is left out, but
-    that of the day before is due at once while there is time, unless everybody was just told.
+    One that falls into the quiet hours is due before them. That of the day before is due with a check-in of
+    the same date (`questions` are their moments) where there is one, to ride on it. What is past is left out,
+    but that of the day before is due at once while there is time, unless everybody was just told.
     """
     week = _due(WEEK, starts_at, zone)
     found = [Reminder(WEEK, week, week + WEEK_LATE)] if week_ahead and week > now else []
