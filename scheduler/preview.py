@@ -1,27 +1,26 @@
 """The preview: what one person will get and why, by the rules that plan, put off and hold back."""
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from db import asked, spent, subscriptions
-from db.models import Asks, Kind, Person, Priority
+from db import spent
+from db.models import Asks, Kind, Priority
 from db.riders import WITHIN
-from db.session import Session
 from scheduler import occasions
 from scheduler.budget import ToCome, allows, counted, rank_of
-from scheduler.forecast import Turn, turns
-from scheduler.guard import OF_THE_PROGRAMME, gone, waits_for_programme, week_of
+from scheduler.forecast import Turn
+from scheduler.guard import OF_THE_PROGRAMME
 from scheduler.kinds import MANNERS
+from scheduler.known import QUESTIONS, Known
 from scheduler.night import at_chosen_hour
-from scheduler.reminded import Reminded, reminded
+from scheduler.reminded import Reminded
 from scheduler.rules import DAY, local_date, out_of_quiet, reminder_at
 from scheduler.settling import QUIET
 from scheduler.windows import windows_of
 
 DAY_BEFORE = " 24h"
-QUESTIONS = frozenset({Kind.CHECKIN, Kind.REMINDER})
 
 
 @dataclass(frozen=True)
@@ -55,39 +54,6 @@ class _Coming:
     @property
     def rank(self) -> int | None:
         return rank_of(self.kind, self.priority, free=self.free)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of a person: as they stand now, what they were sent this week, what is to come."""
-
-    person: Person
-    waits: bool
-    answered: Mapping[str, date]
-    gone: Sequence[datetime]
-    queued: Sequence[spent.Message]
-    batteries: Mapping[int, str]
-    turns: Sequence[Turn]
-    meetings: Sequence[Reminded]
-
-
-def known(session: Session, person: Person, now: datetime, until: datetime) -> Known:
-    """Return what is known of a person for a preview up to a moment, and to the end of its week."""
-    until = week_of(until, person.zone)[1]
-    mine = subscriptions.of_people(session, [person.id])
-    coming = list(turns(mine, occasions.blocks_asked(session, mine), now, until))
-    questions = [turn.each for turn in coming if turn.each.asks != Asks.DIGEST]
-    messages = spent.messages(session, [person.id], (week_of(now, person.zone)[0], until))
-    return Known(
-        person,
-        waits_for_programme(session, person),
-        occasions.last_answered(session, questions).get(person.id, {}),
-        gone(messages),
-        [one for one in messages if one.waits],
-        asked.by_checkin(session, [one.about_id for one in messages if one.kind in QUESTIONS]),
-        coming,
-        reminded(session, person, messages, [turn.each.due_at for turn in coming if not turn.gives_way], now),
-    )
 
 
 def preview(facts: Known, now: datetime, until: datetime) -> Iterator[Line]:
