@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import flags, letters, planning, scales
+from bot.commands import flags, letters, planning, programmes, scales
 
 WRONG_INPUT = 2
 
@@ -43,6 +43,7 @@ app.add_typer(tables, name="db")
 app.add_typer(scales.app, name="scales")
 app.add_typer(letters.app, name="inbox")
 app.add_typer(planning.app)
+app.add_typer(programmes.app, name="programme")
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """`respite scales answers`: what people answered, as files that `respite scales score` reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -8,13 +8,16 @@ from bot.commands.csv_files import replacing, write_row
 from bot.commands.database import not_at_head, open_database
 from bot.settings import Settings
 from bot.site_cards import of_site
-from db import answers
+from db import answers, sessions
 from db.answers import Form
 from db.session import Session
+from db.sessions import Dose
 from scales.cells import NO_NUMBER
 from scales.model import Card
 from scales.parts import PARTS, wholes
 
+DOSE = "dose.csv"
+DOSE_COLUMNS = ("person", "programme", "sessions_held", "sessions_attended", "minutes")
 ABOUT = ("person", "checkin", "programme", "battery", "day", "progress", "on_paper", "asked_as", "version")
 
 
@@ -32,6 +35,19 @@ def write_answers(settings: Settings, out: Path) -> Iterator[tuple[Path, int]]:
             for id, items in _columns(session, cards).items():
                 path = out / f"{id}.csv"
                 yield path, _write(session, path, id, items, cards.get(id))
+            doses = sessions.dose(session)
+            if doses:
+                yield out / DOSE, _write_doses(out / DOSE, doses)
+
+
+def _write_doses(path: Path, doses: Sequence[Dose]) -> int:
+    """Write how much of the group sessions each person had; return for how many."""
+    with replacing(path) as file:
+        write = write_row(file, "\n")
+        write(DOSE_COLUMNS)
+        for one in doses:
+            write([str(number) for number in one])
+    return len(doses)
 
 
 def _columns(session: Session, cards: Mapping[str, Card]) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from bot.rehearsal.agenda import Act, Plan, soon
 from bot.rehearsal.answering import Answering
 from bot.rehearsal.chance import between, draw
 from bot.rehearsal.families import Family
+from bot.rehearsal.grouping import Grouping
 from bot.rehearsal.joiner import Joiner
 from bot.rehearsal.sight import Seen, newest_with, seen
 from sandbox.people import People
@@ -35,6 +36,7 @@ class Caregiver:
         self._rests_from = rests_from
         self._joiner = Joiner(family, seed, last_step="shared")
         self._answering = Answering(family, seed, self._start, self._length)
+        self._grouping = Grouping(family, seed)
         self._away = False
         self._doing = ""
         self._glances: dict[int, Plan | None] = {}
@@ -65,7 +67,7 @@ class Caregiver:
             plans = self._joiner.react(messages, now)
         else:
             plans = self._menu(messages, now) or self._answering.react(messages, now)
-            plans += self._look_back(messages, now)
+            plans += self._look_back(messages, now) + self._grouping.react(messages, now)
         return [Plan(plan.when, self._if_here(plan.act)) for plan in plans if self._acts_at(plan.when)]
 
     def _acts_at(self, when: datetime) -> bool:
