@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, Integer, Row, Select, bindparam, case, func, select, update
+from sqlalchemy import CursorResult, Integer, Row, Select, bindparam, case, func, or_, select, update
 
 from db.models import (
     TO_COME,
+    Alert,
+    Arm,
     Attendance,
     Delivery,
     Enrolment,
@@ -18,6 +20,7 @@ from db.models import (
     Role,
     Standing,
     State,
+    Tier,
     UtcDateTime,
 )
 from db.session import Session, run
@@ -53,6 +56,7 @@ _DUE = (
     .with_for_update(of=Meeting, skip_locked=True)
 )
 _ANY_DUE = select(Meeting.id).where(Meeting.plan_at <= bindparam("now", type_=UtcDateTime)).limit(1)
+_RELEASED = select(Alert.id).where(Alert.person_id == Person.id, Alert.tier == Tier.RED).exists()
 # What a budget must leave room for: sessions whose reminders are not queued yet.
 _AHEAD = (
     select(Enrolment.person_id, Meeting.starts_at)
@@ -109,8 +113,12 @@ def look_again(session: Session, programme_id: int, now: datetime) -> None:
     )
 
 
-def members(session: Session, programme_id: int) -> Sequence[Member]:
-    """Return the families of a programme that take part: not who stopped, left, or is still joining."""
+def members(session: Session, programme_id: int, *, every_arm: bool = False) -> Sequence[Member]:
+    """Return the families that a programme's sessions are for: not who stopped, left, or is still joining.
+
+    Nor who waits in the control arm, unless a red alert released them; with `every_arm` they are among them,
+    for what they must not get is held back, and noted, where it is sent.
+    """
     query = (
         select(Enrolment.id, Person.id, Enrolment.label, Person.called, Person.zone, Person.standing)
         .join(Person, Person.id == Enrolment.person_id)
@@ -122,6 +130,8 @@ def members(session: Session, programme_id: int) -> Sequence[Member]:
         )
         .order_by(Enrolment.label)
     )
+    if not every_arm:
+        query = query.where(or_(Enrolment.arm != Arm.WAITLIST, _RELEASED))
     return [Member(*row) for row in session.execute(query)]
 
 

@@ -85,7 +85,7 @@ def _dose(of: Chapter) -> Iterator[str]:
     doses = sessions.dose(of.session, [of.programme.id])
     counts = Counter(one.attended for one in doses)
     said = [of.words.count("chapter.dose", counts[n], sessions=n) for n in sorted(counts, reverse=True)]
-    yield f"{of.say('chapter.attended')} {'; '.join(said)}."
+    yield of.say("chapter.attended", said=of.say("chapter.and").join(said))
     yield ""
 
 
@@ -114,7 +114,7 @@ def _noted(of: Chapter, one: Meeting, note: SessionNote) -> Iterator[str]:
     for name in TEXTS:
         text = getattr(note, name)
         if text:
-            yield f"- {of.say(f'chapter.{name}')}: {_plain(text)}"
+            yield f"- {of.say(f'chapter.{name}', text=_plain(text))}"
 
 
 def _gathered(
@@ -135,7 +135,7 @@ def _ward(of: Chapter) -> Iterator[str]:
     said = ratings.of_programme(of.session, of.programme.id, BATTERY)
     for card in cards_of(BATTERY):
         for item in card.items:
-            text = card.text(item.id, language_of(card, of.words.language))
+            text = _plain(card.text(item.id, language_of(card, of.words.language)))
             values = said.get(item.id, [])
             if len(values) < opinion.FEWEST:
                 yield f"- {text} {of.say('opinion.too_few', fewest=opinion.FEWEST)}"

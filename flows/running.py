@@ -137,7 +137,8 @@ def today(zone: str, now: datetime) -> date:
 
 
 def _tell(session: Session, about: Meeting, what: str, not_after: datetime, now: datetime) -> int:
-    people = [member.person_id for member in sessions.members(session, about.programme_id)]
+    everybody = sessions.members(session, about.programme_id, every_arm=True)
+    people = [member.person_id for member in everybody]
     rows: Sequence[Mapping[str, object]] = meeting.owed(about, people, what, now, not_after=not_after)
     return deliveries.queue(session, rows)
 

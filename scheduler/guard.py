@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from db import alerts, programmes, spent, subscriptions
+from db import alerts, programmes, sessions, spent, subscriptions
 from db.models import Arm, Delivery, Person, Priority
 from db.session import Session
 from db.spent import Message
+from flows.meeting import LOOKS_AHEAD
 from scheduler.budget import ToCome, allows, counted, rank_of
 from scheduler.cadence import WEEK, monday_of
 from scheduler.forecast import turns
@@ -17,7 +18,7 @@ from scheduler.rules import instant, local_date
 
 # What only the intervention brings, its sessions too; measurement and safety reach every arm.
 OF_THE_PROGRAMME = frozenset({Priority.SESSION, Priority.MATERIAL, Priority.BROADCAST})
-QUESTION = 2 * Priority.CHECKIN
+QUESTION, OF_A_SESSION = 2 * Priority.CHECKIN, 2 * Priority.SESSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def withheld(session: Session, delivery: Delivery, person: Person, now: datetime
 
 
 def over_budget(session: Session, candidates: Sequence[Candidate], now: datetime) -> set[int]:
-    """Return the deliveries that do not fit into their person's week or day, in three statements for all.
+    """Return the deliveries that do not fit into their person's week or day, in a few statements for all.
 
     Of messages that were claimed together the one that ranks first counts for the others.
     """
@@ -55,11 +56,17 @@ def over_budget(session: Session, candidates: Sequence[Candidate], now: datetime
         known[message.person_id].append(message)
     asking = {each.person_id: weeks[each.zone][1] for each in candidates if each.rank > QUESTION}
     ahead = _questions_ahead(session, asking, now)
+    zones = {each.person_id: each.zone for each in candidates if each.rank > QUESTION}
+    groups = _sessions_ahead(session, zones, widest[1], now)
     return {
         each.delivery_id
         for each in candidates
-        if not _fits(each, known[each.person_id], ahead.get(each.person_id, ()), now)
+        if not _fits(each, known[each.person_id], _both(each.person_id, ahead, groups), now)
     }
+
+
+def _both(person: int, *ahead: Mapping[int, Sequence[ToCome]]) -> list[ToCome]:
+    return [one for each in ahead for one in each.get(person, ())]
 
 
 def waits_for_programme(session: Session, person: Person) -> bool:
@@ -111,6 +118,20 @@ def _questions_ahead(
         mine = [each for each in everybodys if each.person_id == person]
         coming = [one for one in turns(mine, blocks, now, ends) if not one.gives_way]
         found[person] = [ToCome(one.each.day, QUESTION) for one in coming if one.each.day is not None]
+    return found
+
+
+def _sessions_ahead(
+    session: Session, zones: Mapping[int, str], until: datetime, now: datetime
+) -> Mapping[int, Sequence[ToCome]]:
+    """Return, by person, what their sessions up to a moment will still bring.
+
+    Each is asked about when it is over, and reminded of two hours before; the latter may be queued already.
+    """
+    found: dict[int, list[ToCome]] = defaultdict(list)
+    for person, starts_at in sessions.ahead(session, zones, now, until) if zones else ():
+        told = 1 + (starts_at - now > LOOKS_AHEAD)
+        found[person] += [ToCome(local_date(starts_at, zones[person]), OF_A_SESSION)] * told
     return found
 
 

@@ -46,7 +46,7 @@ def _look(session: Session, about: Meeting, now: datetime) -> None:
 
 def _remind(session: Session, about: Meeting, now: datetime) -> None:
     """Queue the reminders of everybody the session is for, in one statement."""
-    members = sessions.members(session, about.programme_id)
+    members = sessions.members(session, about.programme_id, every_arm=True)
     programme = programmes.by_id(session, about.programme_id)
     assert programme is not None, "a session is of a programme"
     soon = about.starts_at - now <= meeting.LOOKS_AHEAD

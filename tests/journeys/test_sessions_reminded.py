@@ -207,6 +207,8 @@ async def test_who_waits_in_the_control_arm_is_asked_to_no_session(ward: Ward, p
     assert told(ward, people.amina)[0] == ("24h", "withheld:arm")
     await ward.text(AMINA, "/sessions")
     assert ward.last(AMINA) == say("en", "sessions.none")
+    await ward.tap(WORKER, "sess:show:1", forged=True)
+    assert "C-01" not in ward.last(WORKER)
     await ward.tap(AMINA, "rsvp:1:coming", forged=True)
     assert rsvps(ward) == []
 
