@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import flags, letters, planning, programmes, scales
+from bot.commands import flags, letters, planning, scales
 
 WRONG_INPUT = 2
 
@@ -43,7 +43,6 @@ app.add_typer(tables, name="db")
 app.add_typer(scales.app, name="scales")
 app.add_typer(letters.app, name="inbox")
 app.add_typer(planning.app)
-app.add_typer(programmes.app, name="programme")
 
 
 @app.command()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, Integer, Row, Select, bindparam, case, func, or_, select, update
+from sqlalchemy import CursorResult, Integer, Select, bindparam, case, func, or_, select, update
 
 from db.models import (
     TO_COME,
@@ -99,9 +99,9 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Meeting]:
 
 def ahead(
     session: Session, people: Collection[int], now: datetime, until: datetime
-) -> Sequence[Row[tuple[int, datetime]]]:
+) -> Sequence[tuple[int, datetime]]:
     """Return when these people have sessions from now until a moment, as (person, start)."""
-    return run(session, _AHEAD, people=list(people), now=now, until=until).all()
+    return [(person, at) for person, at in run(session, _AHEAD, people=list(people), now=now, until=until)]
 
 
 def look_again(session: Session, programme_id: int, now: datetime) -> None:

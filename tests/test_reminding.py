@@ -14,7 +14,8 @@ from scheduler.settling import QUIET
 from tests.cast import MONDAY
 
 ZONES = (
-    "Asia/Shanghai", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata",
+    "Asia/Shanghai", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia",
+    "Asia/Kolkata",
 )  # fmt: skip
 NIGHT = timedelta(hours=12)
 moments = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: MONDAY + timedelta(minutes=minutes))
