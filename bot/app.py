@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.acts import Acts
 from bot.wire.throttle import Throttle
 from bot.wire.transport import AiohttpRequest
 from handlers import routes
 from handlers.context import Context
+from handlers.courier import Courier
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -21,7 +22,7 @@ def build(
     It has no updater: the inbox hands updates to `process_update`.
     """
     polling, other = requests
-    bot: ExtBot[Any] = ExtBot(
+    bot = Courier(
         token,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",

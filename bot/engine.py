@@ -26,6 +26,7 @@ from bot.wire.transport import AiohttpRequest
 from bot.wire.webhook import Hook, Webhook
 from bot.workshop import Workshop
 from db.session import Database
+from handlers.courier import Courier
 from scheduler.tick import Tick
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     workshop = Workshop(wiring.database.url, wiring.keys, acts)
     try:
         await _reach(app, clock)
-        bot: ExtBot[Any] = app.bot
+        bot: Courier = app.bot
         lasting = Lasting(acts, clock)
         ears = _ears(wiring, bot, requests[0], acts, lasting)
         dispatcher = Dispatcher(app, lasting, clock, bot.id)

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.ext import CallbackContext, ExtBot
+from telegram.ext import CallbackContext
 
 from content.message import Reply
 from db.models import Role
+from handlers.courier import Courier
 from handlers.render import show
 
 ANYONE: frozenset[Role | None] = frozenset({None, *Role})
@@ -48,7 +49,7 @@ class Acts(Protocol):
         """Return what the flow wants shown, or the words of its refusal."""
 
 
-class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Acts]):
+class Context(CallbackContext[Courier, dict[Any, Any], dict[Any, Any], Acts]):
     """PTB's context with one verb of our own."""
 
     roles: frozenset[Role | None] = frozenset()

@@ -5,16 +5,15 @@ import re
 from html import unescape
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import ExtBot
 
 from content import recordings
 from content.message import Button, Message, Reply, Show
+from handlers.courier import Courier
 
 log = logging.getLogger(__name__)
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What the throttle takes as a safety text: it passes before everything and bypasses the chat's own pace.
 URGENT = -1
 UNCHANGED = "message is not modified"
@@ -33,7 +32,6 @@ def render(message: Message) -> dict[str, Any]:
         "text": message.text,
         "parse_mode": ParseMode.HTML,
         "reply_markup": keyboard(message.buttons),
-        "link_preview_options": NO_PREVIEW,
     }
 
 
@@ -61,7 +59,7 @@ def _button(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.text, callback_data=button.data)
 
 
-async def show(bot: ExtBot[Any], update: Update, reply: Reply) -> None:
+async def show(bot: Courier, update: Update, reply: Reply) -> None:
     """Show a reply to whoever acted, and end the tap's waiting sign; shown twice it reads the same.
 
     Whoever blocked the bot meanwhile sees nothing: Telegram tells us so in an update of its own.
@@ -86,7 +84,7 @@ def _tapped(update: Update) -> int | None:
     return update.callback_query.message.message_id
 
 
-async def _answer(bot: ExtBot[Any], query_id: str) -> None:
+async def _answer(bot: Courier, query_id: str) -> None:
     try:
         await bot.answer_callback_query(query_id)
     except BadRequest as late:
@@ -94,7 +92,7 @@ async def _answer(bot: ExtBot[Any], query_id: str) -> None:
         log.info("a tap was answered late (%s)", type(late).__name__)
 
 
-async def _show_one(bot: ExtBot[Any], chat_id: int, tapped: int | None, each: Show) -> None:
+async def _show_one(bot: Courier, chat_id: int, tapped: int | None, each: Show) -> None:
     if each.how == "edit" and tapped is not None and await _edit(bot, chat_id, tapped, each.message):
         return
     how: dict[str, Any] = {
@@ -105,13 +103,13 @@ async def _show_one(bot: ExtBot[Any], chat_id: int, tapped: int | None, each: Sh
     if each.message.voice:
         await bot.send_voice(chat_id, recordings.read(each.message.voice), **how)
     else:
-        await bot.send_message(chat_id, **render(each.message), **how)
+        await bot.send_text(chat_id, **render(each.message), **how)
 
 
-async def _edit(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> bool:
+async def _edit(bot: Courier, chat_id: int, message_id: int, message: Message) -> bool:
     """Edit in place; false when the message is gone and must be sent anew."""
     try:
-        await bot.edit_message_text(chat_id=chat_id, message_id=message_id, **render(message))
+        await bot.edit_text(chat_id, message_id, **render(message))
     except BadRequest as refused:
         reason = refused.message.lower()
         if UNCHANGED in reason:

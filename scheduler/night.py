@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from db import checkins
-from db.models import Delivery, Kind, Person
+from db.models import Delivery, Kind, Person, Priority
 from db.session import Session
 from scheduler.kinds import MANNERS
 from scheduler.rules import DAY, out_of_quiet
@@ -20,9 +20,9 @@ def until_morning(session: Session, delivery: Delivery, person: Person, now: dat
     """Return the end of the quiet hours for a message that must wait for it, or None to send it now.
 
     An hour that the person chose is kept also at night; what an outage or a long retry has moved away from it
-    is not. What of all kinds waits is in `scheduler.kinds`.
+    is not. What of all kinds waits is in `scheduler.kinds`; what somebody asked for a moment ago never does.
     """
-    if not MANNERS[delivery.kind].waits_for_morning:
+    if not MANNERS[delivery.kind].waits_for_morning or delivery.priority <= Priority.REPLY:
         return None
     wake = morning(person.zone, now)
     if wake <= now or _at_its_hour(session, delivery, person, now):

@@ -15,12 +15,12 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
-from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.wire.throttle import GRANTED, Throttle
 from bot.wire.transport import NotSent, NotSentTimeout
 from content.message import Message
+from handlers.courier import Courier
 from handlers.render import is_broken_markup, render, render_plainly
 from scheduler.settling import Outcome
 
@@ -37,7 +37,7 @@ SERVER_FAULTS = tuple(status.phrase for status in HTTPStatus if status >= HTTPSt
 class Sender:
     """Sends what the delivery loop hands over; the only place where Telegram's errors get a meaning."""
 
-    def __init__(self, bot: ExtBot[Any], throttle: Throttle, clock: Clock, *, pays: bool = False) -> None:
+    def __init__(self, bot: Courier, throttle: Throttle, clock: Clock, *, pays: bool = False) -> None:
         self._bot, self._throttle, self._clock, self._pays = bot, throttle, clock, pays
 
     async def grant(self, chat: str, priority: int) -> datetime | timedelta:
@@ -71,7 +71,7 @@ class Sender:
         if self._pays:
             how["allow_paid_broadcast"] = True
         if message.attachment is None:
-            return (await self._bot.send_message(chat, **rendered, **how)).message_id
+            return await self._bot.send_text(chat, **rendered, **how)
         file = InputFile(message.attachment.content, filename=message.attachment.name)
         how |= {"caption": rendered["text"], "parse_mode": rendered["parse_mode"]}
         how["reply_markup"] = rendered["reply_markup"]

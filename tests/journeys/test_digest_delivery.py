@@ -71,6 +71,16 @@ async def test_it_comes_on_monday_at_eight_and_on_request_with_the_page_where_th
     assert ends(ward, Kind.DIGEST) == ["sent", "sent"]
 
 
+async def test_asked_for_at_night_it_comes_at_once(alone: tuple[Ward, Cast]) -> None:
+    ward, _ = alone
+    await ward.until(local(3, 3))
+
+    await ward.text(WORKER, "/digest")
+    await ward.beat()
+
+    assert ends(ward, Kind.DIGEST) == ["sent"]
+
+
 async def test_a_digest_that_cannot_be_composed_now_is_put_off_and_comes_later(
     alone: tuple[Ward, Cast],
 ) -> None:
