@@ -122,9 +122,8 @@ async def _edit(bot: Courier, chat_id: int, message_id: int, message: Message) -
     return True
 
 
-async def _edit_caption(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> bool:
+async def _edit_caption(bot: Courier, chat_id: int, message_id: int, message: Message) -> bool:
     said = render(message)
-    del said["link_preview_options"]
     try:
         await bot.edit_message_caption(
             chat_id=chat_id, message_id=message_id, caption=said.pop("text"), **said
