@@ -1,11 +1,11 @@
 """Attendance: who was there, in one message of names to tap; and a kind word for who was not."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from content.message import Button, Message, Reply, Rows, column, edit
 from db import attendance, deliveries, rsvps, sessions
-from db.models import Coming, Meeting, Meets
+from db.models import Coming, Meeting, Meets, Priority
 from db.sessions import Member
 from flows import meeting
 from flows.act import Act
@@ -16,12 +16,19 @@ EARLY = timedelta(minutes=30)
 OPINION_KEEPS = timedelta(hours=48)
 NEXT_DAY, MONTH = timedelta(hours=20), timedelta(days=30)
 LONGEST_NAME = 14
+# What follows a session gives way to the questions of the day.
+AFTERWARDS = Priority.MATERIAL
+
+
+def may_be_marked(about: Meeting, now: datetime) -> bool:
+    """Whether it is about to begin, or has begun, and was not called off."""
+    return about.state != Meets.CANCELLED and now >= about.starts_at - EARLY
 
 
 def show(act: Act, *, meeting_id: int) -> Reply:
     """Show everybody the session was for; who said that they come is marked to begin with."""
     about = meeting.of_worker(act, meeting_id)
-    if about.state == Meets.CANCELLED or act.now < about.starts_at - EARLY:
+    if not may_be_marked(about, act.now):
         return edit(Message(act.words.say("attendance.not_yet")))
     members = sessions.members(act.session, about.programme_id)
     said = rsvps.of(act.session, about)
@@ -141,15 +148,21 @@ def _ask_who_came(act: Act, about: Meeting, came: Sequence[int]) -> None:
     not_after = meeting.ends_at(about) + OPINION_KEEPS
     due = max(act.now, meeting.ends_at(about))
     if due < not_after:
-        rows = meeting.owed(about, came, meeting.OPINION, act.now, due_at=due, not_after=not_after)
+        rows = meeting.owed(
+            about, came, meeting.OPINION, act.now, due_at=due, not_after=not_after, priority=AFTERWARDS
+        )
         deliveries.queue(act.session, rows)
 
 
 def _part(act: Act, about: Meeting) -> None:
     """Queue the farewell for the next day, and a word one and two months later."""
     everybody = [member.person_id for member in sessions.members(act.session, about.programme_id)]
-    ended = meeting.ends_at(about)
-    rows = meeting.owed(about, everybody, meeting.FAREWELL, act.now, due_at=max(act.now, ended + NEXT_DAY))
-    for number, month in enumerate(meeting.MONTHS, start=1):
-        rows += meeting.owed(about, everybody, month, act.now, due_at=ended + NEXT_DAY + MONTH * number)
+    next_day = meeting.ends_at(about) + NEXT_DAY
+    dues = {meeting.FAREWELL: max(act.now, next_day)}
+    dues |= {month: next_day + MONTH * number for number, month in enumerate(meeting.MONTHS, start=1)}
+    rows = [
+        row
+        for what, due in dues.items()
+        for row in meeting.owed(about, everybody, what, act.now, due_at=due, priority=AFTERWARDS)
+    ]
     deliveries.queue(act.session, rows)

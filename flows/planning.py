@@ -69,7 +69,7 @@ def hear(act: Act, draft: Draft, text: str) -> Reply:
 def ask(act: Act, draft: Draft, note: str = "") -> Message:
     """Return the question of the step at hand, below a note."""
     steps = STEPS[draft.kind]
-    head = act.words.say("checkin.progress", number=steps.index(draft.step) + 1, total=len(steps))
+    head = act.words.say("plan.progress", number=steps.index(draft.step) + 1, total=len(steps))
     said = plan_steps.summary(act, draft) if draft.step == "sure" else act.words.say(f"plan.{draft.step}")
     stop = (Button(act.words.say("plan.stop"), f"plan:{draft.step}:stop"),)
     message = Message(f"{head}\n\n{said}", (*plan_steps.buttons(act, draft.step), stop))

@@ -8,6 +8,7 @@ from db.models import Coming, Meeting, Meets, Programme, Role, Rsvp, Standing
 from db.sessions import Member
 from flows import meeting, running
 from flows.act import Act
+from flows.attendance import may_be_marked
 from flows.errors import OldButton
 
 
@@ -190,4 +191,5 @@ def _doings(act: Act, about: Meeting) -> list[Button]:
     if about.starts_at <= act.now:
         return [mark, back]
     move = Button(act.words.say("session.move"), f"sess:move:{about.id}")
-    return [move, Button(act.words.say("session.cancel"), f"sess:cancel:{about.id}"), mark, back]
+    cancel = Button(act.words.say("session.cancel"), f"sess:cancel:{about.id}")
+    return [*([mark] if may_be_marked(about, act.now) else []), move, cancel, back]

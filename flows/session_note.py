@@ -104,7 +104,7 @@ def _keep(act: Act, about: Meeting, said: Mapping[str, object]) -> None:
 
 def _ask(act: Act, about: Meeting, draft: Draft) -> Message:
     number = STEPS.index(draft.step) + 1
-    head = act.words.say("checkin.progress", number=number, total=len(STEPS))
+    head = act.words.say("plan.progress", number=number, total=len(STEPS))
     text = f"{head}\n\n<b>{act.words.say(f'note.ask.{draft.step}')}</b>"
     if draft.step == "plan":
         return Message(text, _plan(act, about, draft))

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
@@ -22,7 +23,6 @@ TAG = re.compile(
     r"</?(?:b|strong|i|em|u|ins|s|strike|del|span|a|code|pre|blockquote|tg-spoiler|tg-emoji)(?:\s[^<>]*)?>",
     re.I,
 )
-HAS_NO_TEXT = "there is no text in the message to edit"
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -77,11 +77,20 @@ async def show(bot: Courier, update: Update, reply: Reply) -> None:
             log.info("a reply reached nobody (%s)", type(refused).__name__)
 
 
-def _tapped(update: Update) -> int | None:
+@dataclass(frozen=True)
+class Tapped:
+    """The message whose button was tapped; with a file, what it says is the file's caption."""
+
+    message_id: int
+    with_file: bool
+
+
+def _tapped(update: Update) -> Tapped | None:
     """Return the message whose button was tapped."""
     if update.callback_query is None or update.callback_query.message is None:
         return None
-    return update.callback_query.message.message_id
+    message = update.callback_query.message
+    return Tapped(message.message_id, getattr(message, "document", None) is not None)
 
 
 async def _answer(bot: Courier, query_id: str) -> None:
@@ -92,7 +101,7 @@ async def _answer(bot: Courier, query_id: str) -> None:
         log.info("a tap was answered late (%s)", type(late).__name__)
 
 
-async def _show_one(bot: Courier, chat_id: int, tapped: int | None, each: Show) -> None:
+async def _show_one(bot: Courier, chat_id: int, tapped: Tapped | None, each: Show) -> None:
     if each.how == "edit" and tapped is not None and await _edit(bot, chat_id, tapped, each.message):
         return
     how: dict[str, Any] = {
@@ -106,29 +115,20 @@ async def _show_one(bot: Courier, chat_id: int, tapped: int | None, each: Show) 
         await bot.send_text(chat_id, **render(each.message), **how)
 
 
-async def _edit(bot: Courier, chat_id: int, message_id: int, message: Message) -> bool:
+async def _edit(bot: Courier, chat_id: int, tapped: Tapped, message: Message) -> bool:
     """Edit in place; false when the message is gone and must be sent anew."""
+    said = render(message)
     try:
-        await bot.edit_text(chat_id, message_id, **render(message))
+        if tapped.with_file:
+            caption = said.pop("text")
+            await bot.edit_message_caption(chat_id, tapped.message_id, caption=caption, **said)
+        else:
+            await bot.edit_text(chat_id, tapped.message_id, **said)
     except BadRequest as refused:
         reason = refused.message.lower()
         if UNCHANGED in reason:
             return True
-        if HAS_NO_TEXT in reason:  # it came with a file: what it says is the file's caption
-            return await _edit_caption(bot, chat_id, message_id, message)
         if any(words in reason for words in CANNOT_EDIT):
             return False
         raise
-    return True
-
-
-async def _edit_caption(bot: Courier, chat_id: int, message_id: int, message: Message) -> bool:
-    said = render(message)
-    try:
-        await bot.edit_message_caption(
-            chat_id=chat_id, message_id=message_id, caption=said.pop("text"), **said
-        )
-    except BadRequest as refused:
-        if UNCHANGED not in refused.message.lower():
-            raise
     return True

@@ -126,12 +126,12 @@ def _sessions_ahead(
 ) -> Mapping[int, Sequence[ToCome]]:
     """Return, by person, what their sessions up to a moment will still bring.
 
-    Each is asked about when it is over, and reminded of two hours before; the latter may be queued already.
+    Of each they are reminded two hours before; what is queued already counts as that.
     """
     found: dict[int, list[ToCome]] = defaultdict(list)
     for person, starts_at in sessions.ahead(session, zones, now, until) if zones else ():
-        told = 1 + (starts_at - now > LOOKS_AHEAD)
-        found[person] += [ToCome(local_date(starts_at, zones[person]), OF_A_SESSION)] * told
+        if starts_at - now > LOOKS_AHEAD:
+            found[person].append(ToCome(local_date(starts_at, zones[person]), OF_A_SESSION))
     return found
 
 

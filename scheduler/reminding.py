@@ -15,6 +15,8 @@ from scheduler.settling import QUIET
 BEFORE = {WEEK: timedelta(days=7), DAY: timedelta(hours=24), HOURS: timedelta(hours=2)}
 # A reminder of the day before is worth sending late as long as so much is left.
 LEFT = timedelta(hours=4)
+# Whoever was told of a new time so shortly before needs no reminder of the day before.
+FRESH = timedelta(hours=12)
 WEEK_LATE = timedelta(days=3)
 
 
@@ -45,10 +47,10 @@ def reminders(
     week = _due(WEEK, starts_at, zone)
     found = [Reminder(WEEK, week, week + WEEK_LATE)] if week_ahead and week > now else []
     day = _due(DAY, starts_at, zone)
-    rides = _with(day, starts_at, zone, now, questions)
+    rides = None if told and day - now < FRESH else _with(day, starts_at, zone, now, questions)
     if rides is not None:
         found.append(Reminder(DAY, rides, starts_at))
-    elif day > now or (not told and starts_at - now >= LEFT):
+    elif (day - now >= FRESH) if told else (day > now or starts_at - now >= LEFT):
         found.append(Reminder(DAY, max(day, now), starts_at))
     hours = _due(HOURS, starts_at, zone)
     if hours > now and all(hours - one.due_at >= BEFORE[HOURS] for one in found):
