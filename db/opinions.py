@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from db.models import Draft, Meeting, Opinion
+from db import sessions
+from db.models import Draft, Opinion
 from db.session import Session
 
 
@@ -15,7 +16,7 @@ def add(session: Session, meeting_id: int, key: bytes, answers: Mapping[str, int
     All of the session's rows are written anew in the order of their random keys: on PostgreSQL a row
     otherwise lies where its turn was, carries the number of its transaction, and is dumped in that order.
     """
-    session.scalars(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update()).one()
+    sessions.lock(session, meeting_id)
     known = session.execute(select(Opinion.key, Opinion.answers).where(Opinion.session_id == meeting_id))
     rows: list[dict[str, Any]] = [
         {"key": bytes(each), "session_id": meeting_id, "answers": said} for each, said in known

@@ -76,6 +76,11 @@ def by_id(session: Session, meeting_id: int) -> Meeting | None:
     return session.get(Meeting, meeting_id)
 
 
+def lock(session: Session, meeting_id: int) -> None:
+    """Let others who count a session's seats wait until this transaction is over."""
+    session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
+
+
 def of_programme(session: Session, programme_id: int) -> Sequence[Meeting]:
     """Return a programme's sessions in the order of their numbers."""
     query = select(Meeting).where(Meeting.programme_id == programme_id).order_by(Meeting.number)

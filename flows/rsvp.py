@@ -1,7 +1,7 @@
 """Coming or not: what a family says about a session, in one tap."""
 
 from content.message import Button, Message, Reply, Rows, column, edit, send
-from db import checkins, deliveries, rsvps
+from db import checkins, deliveries, rsvps, sessions
 from db.models import OPEN, Coming, Meeting, Priority, Rsvp
 from flows import checkin, meeting
 from flows.act import Act
@@ -65,6 +65,7 @@ def _keep(act: Act, about: Meeting, said: Coming) -> None:
     """Keep an answer; where every seat is taken, somebody who would come is kept as a perhaps."""
     reason = None
     if said == Coming.COMING and about.capacity is not None:
+        sessions.lock(act.session, about.id)
         others = [one for one in rsvps.of(act.session, about).values() if one.person_id != act.who.id]
         if sum(one.answer == Coming.COMING for one in others) >= about.capacity:
             said, reason = Coming.MAYBE, FULL
@@ -98,9 +99,7 @@ def _reasons(act: Act, about: Meeting) -> Rows:
 
 def _below_checkin(act: Act, about: Meeting, checkin_id: int) -> Reply:
     """Return to the question on which the reminder rode, with the answer noted above it."""
-    asked = checkins.by_id(act.session, checkin_id)
-    if asked is None or asked.person_id != act.who.id:
-        raise OldButton
+    asked = checkin.own(act, checkin_id)
     said = rsvps.of_person(act.session, about, act.who.id)
     assert said is not None, "it was just kept"
     if asked.progress not in OPEN:
