@@ -6,7 +6,7 @@ from datetime import datetime
 
 from content.catalogue import Words, words
 from content.message import Button, Message, Reply, column, edit
-from db import attendance, rsvps, sessions
+from db import attendance, programmes, rsvps, sessions
 from db.models import CheckIn, Coming, Meeting, Person, Role, Rsvp
 from db.session import Session
 from flows import coming, meeting, opinion
@@ -48,6 +48,9 @@ def message(session: Session, subject: str, person: Person, now: datetime) -> Me
     assert about is not None, "a session is never deleted"
     if int(sequence) != about.sequence:
         return "cancelled:moved"
+    place = programmes.place_of(session, person.id, about.programme_id)
+    if place is None or place.left_at is not None:
+        return "skipped:left"
     told = _told(Telling(session, about, person, now), what)
     if isinstance(told, Message) and person.shares_phone and person.role == Role.CAREGIVER:
         said = words(person.language)
