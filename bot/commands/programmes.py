@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="Programmes of sessions: make one, repeat one elsewhere, tell of one.",
+    help="Programmes: make one, repeat it, tell of it.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
