@@ -178,6 +178,23 @@ async def test_an_old_question_shows_the_one_at_hand(ward: Ward) -> None:
     }
 
 
+async def test_on_a_day_that_is_full_it_waits_for_the_next_morning(ward: Ward, people: Cast) -> None:
+    await plan(ward, day="2026-03-12")
+    await ward.until(local(10, 15))
+    await ward.until(local(11, 14, 30))
+    await ward.until(local(12, 12, 30))
+    await hold(ward)
+    await ward.beat()
+    assert told(ward, people.amina, "%opinion") == [("opinion", "pending")]
+
+    await ward.until(local(12, 19, 30))
+    assert "1 of 3" in ward.last(AMINA)
+    assert "about session 1" not in ward.last(AMINA)
+    await ward.until(local(13, 7, 30))
+
+    assert told(ward, people.amina, "%opinion") == [("opinion", "sent")]
+
+
 async def test_the_last_session_asks_the_longer_form(ward: Ward) -> None:
     await plan(ward, day="2026-03-03")
     await hold(ward, 6)
