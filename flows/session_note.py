@@ -111,7 +111,7 @@ def _ask(act: Act, about: Meeting, draft: Draft) -> Message:
     if draft.step in SEEN:
         return Message(text, _levels(act, about, draft.step))
     had = draft.said.get(draft.step)
-    button = Button(act.words.say("note.keep" if had else "button.skip"), f"note:{about.id}:skip")
+    button = Button(act.words.say("note.keep" if had else "note.skip"), f"note:{about.id}:skip")
     return Message(text, column(button))
 
 
