@@ -1,5 +1,6 @@
 """Acts: one plain function, one transaction, on the database's own thread."""
 
+import secrets
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
@@ -20,6 +21,7 @@ from scales.model import OutOfRange
 
 P = ParamSpec("P")
 T = TypeVar("T")
+CHANCE_BYTES = 16
 
 
 class AlreadyApplied(RuntimeError):
@@ -125,6 +127,7 @@ class Acts:
             speaker.spoken,
             named_admin=speaker.user_id in self._admin_ids,
             written=speaker.written,
+            chance=secrets.token_bytes(CHANCE_BYTES),
         )
 
     def _mark(self, session: Session, heard: Hearing, reply: Reply) -> None:

@@ -13,13 +13,16 @@ from db.models import Role
 
 log = logging.getLogger(__name__)
 TELEGRAM_CODES = {"zh-Hans": "zh", "en": "en"}
-COMMANDS = ("start", "help", "library", "pause", "stop", "trend", "sharing", "mydata", "forgetme")
+COMMANDS = ("start", "help", "sessions", "library", "pause", "stop", "trend", "sharing", "mydata", "forgetme")
 STAFF: Mapping[str, tuple[str, ...]] = {
-    Role.SOCIAL_WORKER: ("today", "families", "find", "digest", "send", "paper", "leave", "lock", "help"),
+    Role.SOCIAL_WORKER: (
+        "today", "families", "find", "programme", "sessions", "digest", "send", "paper", "leave",
+        "lock", "help",
+    ),
     Role.LEAD: ("today", "families", "digest", "staff", "lock", "help"),
-    Role.MEDICAL_WORKER: ("families", "lock", "help"),
+    Role.MEDICAL_WORKER: ("rate", "families", "lock", "help"),
     Role.ADMIN: ("staff", "lock", "help"),
-}
+}  # fmt: skip
 
 
 async def publish(bot: ExtBot[Any]) -> None:

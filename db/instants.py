@@ -8,13 +8,13 @@ from sqlalchemy import ScalarSelect, func, literal_column, select
 from db.climbing import CLIMBING
 from db.closing import OPEN_ONES
 from db.deliveries import PENDING
-from db.models import Alert, CheckIn, Delivery, Page, Person, Priority, Standing, Subscription
+from db.models import Alert, CheckIn, Delivery, Meeting, Page, Person, Priority, Standing, Subscription
 from db.pages import WAITING
 from db.session import Session, run
 
 
 def soonest(session: Session) -> datetime | None:
-    """Return the earliest of what is planned, owed, about to close, resting and climbing, in one statement.
+    """Return the earliest of what is planned, owed, to meet, about to close, resting and climbing, in one go.
 
     Each is the first entry of an index: the cost is the same for any number of people.
     """
@@ -36,6 +36,7 @@ _resting = (
 )
 _SOONEST = select(
     select(func.min(Subscription.next_at)).scalar_subquery(),
+    select(func.min(Meeting.plan_at)).scalar_subquery(),
     select(func.min(CheckIn.expires_at)).where(OPEN_ONES).scalar_subquery(),
     _resting,
     select(func.min(Alert.climbs_at)).where(CLIMBING).scalar_subquery(),

@@ -11,7 +11,14 @@ from db.session import Session, run
 
 # What a person put off to a time of their own: its subject begins so.
 CHOSEN = "later:"
+# What changes the time of a session: whoever missed it would stand before a shut door.
+CHANGES = ("/moved", "/cancelled")
 ARRIVED = ("sent", "unknown")
+
+
+def is_free(subject: str) -> bool:
+    """Whether a message takes nothing of the budget: its time was chosen, or it changes a session's time."""
+    return subject.startswith(CHOSEN) or subject.endswith(CHANGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,11 @@ class Message:
     def chosen(self) -> bool:
         """Whether the person chose its time."""
         return self.subject.startswith(CHOSEN)
+
+    @property
+    def free(self) -> bool:
+        """Whether it takes nothing of the budget."""
+        return is_free(self.subject)
 
 
 _WHEN = case(

@@ -12,11 +12,13 @@ from db.session import Session
 
 PEOPLE = "people"
 # Of nobody here: what belongs to a site, keeps a number only, or was made so that it leads to nobody.
-# The inbox is told apart by chat (`db.erasing`); a broadcast holds the words of staff to all.
+# The inbox is told apart by chat (`db.erasing`); a broadcast holds the words of staff to all, a
+# session is the group's, its note names families by case label only, and an opinion is nobody's.
 OF_NOBODY = frozenset(
     {
         "sites", "programmes", "invites", "inbox", "leases", "told_chats", "broadcasts", "erasures",
         "study_rows", "restores",
+        "sessions", "session_notes", "opinions",
     }
 )  # fmt: skip
 

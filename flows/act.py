@@ -19,7 +19,8 @@ class Act:
 
     `spoken` is the language code that Telegram names, a hint for people we do not know yet.
     `named_admin` says that the operator's settings name this Telegram user as an admin. `written` is what the
-    person wrote, if it was in words, and `in_danger` that these may speak of danger.
+    person wrote, if it was in words, and `in_danger` that these may speak of danger. `chance` are sixteen
+    bytes that nobody can guess, drawn for this act alone.
     """
 
     session: Session
@@ -32,6 +33,7 @@ class Act:
     named_admin: bool = False
     written: str | None = None
     in_danger: bool = False
+    chance: bytes = b""
 
     @property
     def who(self) -> Person:

@@ -36,8 +36,11 @@ _EVERYBODY: Rule = dict.fromkeys((_STRANGER, _CAREGIVER, *_STAFF), Reach.SELF)
 _MEMBERS: Rule = dict.fromkeys((_CAREGIVER, *_STAFF), Reach.SELF)
 _ALL_STAFF: Rule = dict.fromkeys(_STAFF, Reach.SELF)
 _FAMILY: Rule = {_CAREGIVER: Reach.SELF}
-# A family answers for itself; a worker enters what a family of theirs has answered on paper.
-_ANSWERS: Rule = {_CAREGIVER: Reach.SELF, _WORKER: Reach.PROGRAMME}
+# Families and nurses answer for themselves; a worker enters what a family of theirs has answered on paper.
+_ANSWERS: Rule = {_CAREGIVER: Reach.SELF, _WORKER: Reach.PROGRAMME, _NURSE: Reach.SELF}
+_GROUPED: Rule = {_CAREGIVER: Reach.SELF, _WORKER: Reach.PROGRAMME}
+_LEADS_GROUPS: Rule = {_WORKER: Reach.PROGRAMME}
+_RATES: Rule = {_NURSE: Reach.SELF}
 _PAPER: Rule = {_WORKER: Reach.PROGRAMME}
 _SENDS: Rule = {_WORKER: Reach.PROGRAMME}
 _ALERTS: Rule = {_WORKER: Reach.PROGRAMME, _LEAD: Reach.SITE, _ADMIN: Reach.RUNG}
@@ -90,6 +93,21 @@ TABLE: Mapping[str, Rule] = {
     "library.verdict": _FAMILY,
     "library.way": _FAMILY,
     "library.practice": _FAMILY,
+    # Group sessions: a family asks about its own, a worker runs those of their programmes.
+    "sessions.sessions": _GROUPED,
+    "sessions.rsvp": _FAMILY,
+    "sessions.calendar": _FAMILY,
+    "sessions.notice": _FAMILY,
+    "sessions.opinion": _FAMILY,
+    "programme.programme": _LEADS_GROUPS,
+    "programme.programme_button": _LEADS_GROUPS,
+    "programme.colleague": _LEADS_GROUPS,
+    "programme.plan": _LEADS_GROUPS,
+    "programme.session_button": _LEADS_GROUPS,
+    "programme.attendance": _LEADS_GROUPS,
+    "programme.makeup": _LEADS_GROUPS,
+    "programme.note": _LEADS_GROUPS,
+    "rating.rate": _RATES,
     # Staff
     "factor.noted": _ALL_STAFF,
     "factor.not_now": _ALL_STAFF,

@@ -95,7 +95,7 @@ def at_hand(act: Act, checkin: CheckIn, given: questions.Answers | None = None) 
     question = questions.first_unanswered(checkin, given)
     if question is None:
         return ending.finish(act, checkin)
-    shown = questions.show(checkin, question, act.words, puts_off=not ending.on_paper(act, checkin))
+    shown = questions.show(checkin, question, act.words, puts_off=act.who.role == Role.CAREGIVER)
     return ending.headed(act, checkin, shown)
 
 

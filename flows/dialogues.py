@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from content.message import Reply
 from db import people
 from db.models import Draft
-from flows import caseload, factor, library
+from flows import caseload, factor, library, planning, session_note
 from flows.act import Act
 from flows.casework import answering, leaving, noting, placing, search, writing
 
@@ -20,6 +20,8 @@ HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
     search.DRAFT: search.hear,
     leaving.DRAFT: leaving.hear,
     library.SEARCH: library.hear_word,
+    **dict.fromkeys(planning.STEPS, planning.hear),
+    session_note.KIND: session_note.hear,
 }
 
 

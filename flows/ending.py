@@ -2,8 +2,8 @@
 
 from content.message import Button, Message, Rows, column
 from db import checkins, deliveries, programmes
-from db.models import CheckIn, Kind
-from flows import moving, noting, practice, questions, stepping
+from db.models import CheckIn, Kind, Role
+from flows import coming, moving, noting, practice, questions, stepping
 from flows.act import Act
 from scales import deck
 from scales.blocks import part_of
@@ -21,6 +21,8 @@ def finish(act: Act, checkin: CheckIn) -> Message:
         )
     if on_paper(act, checkin):
         return Message(act.words.say("paper.done", label=label_of(act, checkin)))
+    if act.who.role != Role.CAREGIVER:
+        return Message(act.words.say("rate.done"))
     if act.who.shares_phone:
         return Message(act.words.say("checkin.folded"), _way_on(act, "button.open"))
     part = part_of(checkin.battery)
@@ -29,7 +31,10 @@ def finish(act: Act, checkin: CheckIn) -> Message:
     else:
         said = act.words.say("block.done", part=part[0], parts=part[1])
     trend = column(Button(act.words.say("button.trend"), "trend"))
-    return Message(said, _way_on(act, "button.answer_newest") or trend)
+    done = Message(said, _way_on(act, "button.answer_newest") or trend)
+    # Whoever answered at once has not seen, below the question, that a session is near.
+    about = coming.still_open(act)
+    return Message(f"{said}\n\n{about.text}", (*about.buttons, *done.buttons)) if about else done
 
 
 def _offer_what_fits(act: Act, checkin: CheckIn) -> None:

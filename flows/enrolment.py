@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from content.message import Button, Message, Reply, column, edit, send
-from db import audit, people, programmes
+from db import audit, people, programmes, sessions
 from db.models import Act as Deed
 from db.models import Asks, Draft, Role, Standing
 from flows import consent, intake, invitation, joining, resting, waiting
@@ -154,6 +154,7 @@ def _settle_in(act: Act, draft: Draft) -> Reply:
         place = programmes.enrol(act.session, person, programme, act.now)
         if person.role == Role.CAREGIVER:
             give_first_worker(act.session, place, act.now)
+        sessions.look_again(act.session, programme.id, act.now)
         for asks in SUBSCRIBED.get(Role(person.role), ()):
             programmes.subscribe(act.session, person, programme, asks, act.now)
     if person.role != Role.CAREGIVER:

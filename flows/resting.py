@@ -74,6 +74,7 @@ def stop(act: Act, *, sure: bool) -> Reply:
     rests.end(act.session, act.who.id, act.now)
     programmes.end_subscriptions(act.session, act.who.id)
     _drop_questions(act, "stopped")
+    deliveries.cancel(act.session, act.who.id, "stopped", act.now, kinds=[Kind.SESSION])
     return edit(Message(act.words.say("stop.done"), column(Button(act.words.say("button.help"), "help"))))
 
 

@@ -1,5 +1,6 @@
 """The buttons: the pattern of each, its handler, and the roles it is open to, in the order they are tried."""
 
+from handlers import sessions
 from handlers.caregiver import checkin, leaving, library, onboarding, passing, preferences, sharing, support
 from handlers.context import MEMBERS
 from handlers.route import (
@@ -18,7 +19,7 @@ from handlers.route import (
     WORKER,
     Route,
 )
-from handlers.staff import caseload, factor, families, handing, letters, paper, staffing
+from handlers.staff import caseload, factor, families, handing, letters, paper, programme, staffing
 
 BUTTONS = (
     Route(r"^join:([a-z]+):([\w:/+-]+)$", onboarding.on_step, MEMBERS),
@@ -77,4 +78,15 @@ BUTTONS = (
     Route(rf"^staff:role:{ID}:([a-z_]+)$", staffing.on_role, KEEPERS),
     Route(rf"^alert:close:{ID}:([a-z_]+)$", caseload.on_close, ALERTED),
     Route(rf"^alert:note:{ID}$", caseload.on_note, ALERTED),
+    Route(rf"^rsvp:{ID}:([a-z]+)(?::{ID})?$", sessions.on_rsvp, CAREGIVER),
+    Route(rf"^calendar:{ID}$", sessions.on_calendar, CAREGIVER),
+    Route(rf"^notice:{ID}:([a-z0-9]+)$", sessions.on_notice, CAREGIVER),
+    Route(rf"^opinion:{ID}:(\d{{1,2}}):(\d{{1,2}})$", sessions.on_opinion, CAREGIVER),
+    Route(rf"^prog:(show|plan|extra|with|week):{ID}$", programme.on_programme_button, WORKER),
+    Route(rf"^prog:join:{ID}:{ID}$", programme.on_colleague, WORKER),
+    Route(r"^plan:([a-z]+):([\w:-]{1,40})$", programme.on_plan, WORKER),
+    Route(rf"^sess:(show|move|cancel|drop):{ID}$", programme.on_session_button, WORKER),
+    Route(rf"^here:{ID}:(show|all|done|\d{{1,15}})$", programme.on_attendance, WORKER),
+    Route(rf"^makeup:{ID}:{ID}$", programme.on_makeup, WORKER),
+    Route(rf"^note:{ID}:([a-z_]{{1,12}})(?::(\d{{1,2}}))?$", programme.on_note, WORKER),
 )

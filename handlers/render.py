@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
@@ -96,11 +97,20 @@ async def _forget(bot: Courier, update: Update) -> None:
         log.info("a message could not be deleted (%s)", type(refused).__name__)
 
 
-def _tapped(update: Update) -> int | None:
+@dataclass(frozen=True)
+class Tapped:
+    """The message whose button was tapped; with a file, what it says is the file's caption."""
+
+    message_id: int
+    with_file: bool
+
+
+def _tapped(update: Update) -> Tapped | None:
     """Return the message whose button was tapped."""
     if update.callback_query is None or update.callback_query.message is None:
         return None
-    return update.callback_query.message.message_id
+    message = update.callback_query.message
+    return Tapped(message.message_id, getattr(message, "document", None) is not None)
 
 
 async def _answer(bot: Courier, query_id: str) -> None:
@@ -111,7 +121,7 @@ async def _answer(bot: Courier, query_id: str) -> None:
         log.info("a tap was answered late (%s)", type(late).__name__)
 
 
-async def _show_one(bot: Courier, chat_id: int, tapped: int | None, each: Show) -> None:
+async def _show_one(bot: Courier, chat_id: int, tapped: Tapped | None, each: Show) -> None:
     if each.how == "edit" and tapped is not None and await _edit(bot, chat_id, tapped, each.message):
         return
     how: dict[str, Any] = {
@@ -136,10 +146,15 @@ async def _pass_on(bot: Courier, chat_id: int, message: Message, media: Media, h
         await send(chat_id, media.file, caption=message.text, parse_mode=ParseMode.HTML, **how)
 
 
-async def _edit(bot: Courier, chat_id: int, message_id: int, message: Message) -> bool:
+async def _edit(bot: Courier, chat_id: int, tapped: Tapped, message: Message) -> bool:
     """Edit in place; false when the message is gone and must be sent anew."""
+    said = render(message)
     try:
-        await bot.edit_text(chat_id, message_id, **render(message))
+        if tapped.with_file:
+            caption = said.pop("text")
+            await bot.edit_message_caption(chat_id, tapped.message_id, caption=caption, **said)
+        else:
+            await bot.edit_text(chat_id, tapped.message_id, **said)
     except BadRequest as refused:
         reason = refused.message.lower()
         if UNCHANGED in reason:

@@ -8,8 +8,10 @@ from handlers.context import MEMBERS, Handle
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
 WORKER: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER})
-# Who answers for themselves, and who enters what a family has answered on paper.
-ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER
+MEDICAL: frozenset[Role | None] = frozenset({Role.MEDICAL_WORKER})
+# Families and the ward's staff answer for themselves, a worker enters what a family answered on paper.
+ANSWERING: frozenset[Role | None] = CAREGIVER | WORKER | MEDICAL
+GROUPED: frozenset[Role | None] = CAREGIVER | WORKER
 # Who sees where a child is; what else they see the flow decides.
 LOOKING: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.MEDICAL_WORKER})
 LISTING: frozenset[Role | None] = LOOKING | {Role.LEAD}

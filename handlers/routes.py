@@ -17,12 +17,24 @@ from telegram.ext import (
 )
 
 from db.models import Role
+from handlers import sessions
 from handlers.buttons import BUTTONS
 from handlers.caregiver import leaving, library, listening, onboarding, preferences, sharing, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
 from handlers.errors import on_error
-from handlers.route import CAREGIVER, DIGESTED, KEEPERS, LISTING, STAFF, WORKER, Route, check
-from handlers.staff import caseload, factor, families, handing, paper, staffing
+from handlers.route import (
+    CAREGIVER,
+    DIGESTED,
+    GROUPED,
+    KEEPERS,
+    LISTING,
+    MEDICAL,
+    STAFF,
+    WORKER,
+    Route,
+    check,
+)
+from handlers.staff import caseload, factor, families, handing, paper, programme, rating, staffing
 
 NEVER = r"(?!)"
 
@@ -45,6 +57,9 @@ COMMANDS = (
     Route("leave", families.on_leave, WORKER),
     Route("staff", staffing.on_staff, KEEPERS),
     Route("lock", factor.on_lock, STAFF),
+    Route("sessions", sessions.on_sessions, GROUPED),
+    Route("programme", programme.on_programme, WORKER),
+    Route("rate", rating.on_rate, MEDICAL),
 )
 
 

@@ -25,6 +25,8 @@ BATTERIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "gad7_phq8": ("gad7", "phq8"),
         "after_session": ("session_taps",),
         "after_programme": ("session_satisfaction", "aim"),
+        # Of parents whose children take part in a programme for children.
+        "phq4": ("phq4",),
         "child": ("child_social", "child_wellbeing"),
         "observers": ("observer",),
         "observers_ward": ("observer_ward",),
@@ -37,6 +39,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "micro": "micro",
         "weekly": "weekly",
         "weekly_phq4": "weekly",
+        "phq4": "weekly",
         "phq8_gad7": "wave",
         "phq9_gad7": "wave",
         "phq15_who5": "wave",

@@ -22,14 +22,13 @@ class ToCome:
     rank: int
 
 
-def rank_of(kind: str, priority: int, *, chosen: bool = False) -> int | None:
+def rank_of(kind: str, priority: int, *, free: bool = False) -> int | None:
     """Return a message's place in line, the lowest first, or None for one that takes nothing of the budget.
 
-    Safety, replies, what the person put off to a time of their own, the work of staff and their word to a
-    family take nothing. A
-    reminder ranks after every question that is still to be asked.
+    Safety, replies, the work of staff and their word to a family, and what is `free` (a time that the person
+    chose, a session's new time) take nothing. A reminder ranks after every question still to be asked.
     """
-    if priority in FREE or kind in UNCOUNTED or chosen:
+    if priority in FREE or kind in UNCOUNTED or free:
         return None
     return 2 * priority + (kind == Kind.REMINDER)
 

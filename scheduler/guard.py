@@ -5,21 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from db import alerts, spent, subscriptions
-from db.models import Delivery, Person, Priority
+from db import alerts, sessions, spent, subscriptions
+from db.models import Delivery, Kind, Person, Priority
 from db.session import Session
 from db.spent import Message
 from flows.arm import waits_for_programme
+from flows.meeting import LOOKS_AHEAD
 from scheduler.budget import ToCome, allows, counted, rank_of
 from scheduler.cadence import WEEK, monday_of
 from scheduler.forecast import turns
 from scheduler.occasions import blocks_asked
 from scheduler.rules import instant, local_date
 
-# What only the intervention brings, and what rests while an alert is open; measurement, session notices and
-# safety reach everybody.
-OF_THE_PROGRAMME = frozenset({Priority.MATERIAL, Priority.BROADCAST})
-QUESTION = 2 * Priority.CHECKIN
+# What rests while an alert is open; measurement, session notices and safety go on.
+RESTS = frozenset({Priority.MATERIAL, Priority.BROADCAST})
+QUESTION, OF_A_SESSION = 2 * Priority.CHECKIN, 2 * Priority.SESSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Candidate:
 
 def withheld(session: Session, delivery: Delivery, person: Person, now: datetime) -> str | None:
     """Return the outcome of a claimed message that must not go to this person now, or None to send it."""
-    if delivery.priority in OF_THE_PROGRAMME:
-        if waits_for_programme(session, person):
-            return "withheld:arm"
-        if alerts.any_open(session, person.id):
-            return "withheld:alert"
-    rank = rank_of(delivery.kind, delivery.priority, chosen=delivery.subject.startswith(spent.CHOSEN))
+    if of_the_programme(delivery.kind, delivery.priority) and waits_for_programme(session, person):
+        return "withheld:arm"
+    rests = delivery.priority in RESTS and delivery.kind != Kind.SESSION
+    if rests and alerts.any_open(session, person.id):
+        return "withheld:alert"
+    rank = rank_of(delivery.kind, delivery.priority, free=spent.is_free(delivery.subject))
     if rank is None or not counted(person.role):
         return None
     mine = Candidate(delivery.id, person.id, person.zone, rank)
@@ -47,7 +47,7 @@ def withheld(session: Session, delivery: Delivery, person: Person, now: datetime
 
 
 def over_budget(session: Session, candidates: Sequence[Candidate], now: datetime) -> set[int]:
-    """Return the deliveries that do not fit into their person's week or day, in three statements for all.
+    """Return the deliveries that do not fit into their person's week or day, in a few statements for all.
 
     Of messages that were claimed together the one that ranks first counts for the others.
     """
@@ -60,11 +60,22 @@ def over_budget(session: Session, candidates: Sequence[Candidate], now: datetime
         known[message.person_id].append(message)
     asking = {each.person_id: weeks[each.zone][1] for each in candidates if each.rank > QUESTION}
     ahead = _questions_ahead(session, asking, now)
+    zones = {each.person_id: each.zone for each in candidates if each.rank > QUESTION}
+    groups = _sessions_ahead(session, zones, widest[1], now)
     return {
         each.delivery_id
         for each in candidates
-        if not _fits(each, known[each.person_id], ahead.get(each.person_id, ()), now)
+        if not _fits(each, known[each.person_id], _both(each.person_id, ahead, groups), now)
     }
+
+
+def of_the_programme(kind: str, priority: int) -> bool:
+    """Whether only the intervention brings it, as its sessions; measurement and safety reach every arm."""
+    return priority in RESTS or kind == Kind.SESSION
+
+
+def _both(person: int, *ahead: Mapping[int, Sequence[ToCome]]) -> list[ToCome]:
+    return [one for each in ahead for one in each.get(person, ())]
 
 
 def week_of(now: datetime, zone: str) -> tuple[datetime, datetime]:
@@ -113,5 +124,19 @@ def _questions_ahead(
     return found
 
 
+def _sessions_ahead(
+    session: Session, zones: Mapping[int, str], until: datetime, now: datetime
+) -> Mapping[int, Sequence[ToCome]]:
+    """Return, by person, what their sessions up to a moment will still bring.
+
+    Of each they are reminded two hours before; what is queued already counts as that.
+    """
+    found: dict[int, list[ToCome]] = defaultdict(list)
+    for person, starts_at in sessions.ahead(session, zones, now, until) if zones else ():
+        if starts_at - now > LOOKS_AHEAD:
+            found[person].append(ToCome(local_date(starts_at, zones[person]), OF_A_SESSION))
+    return found
+
+
 def _rank(one: Message) -> int | None:
-    return rank_of(one.kind, one.priority, chosen=one.chosen)
+    return rank_of(one.kind, one.priority, free=one.free)

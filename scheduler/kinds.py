@@ -55,4 +55,6 @@ MANNERS: Mapping[str, Manner] = {
     Kind.MATERIAL: Manner(1, waits_for_morning=True, has_sequel=True),
     Kind.PRACTICE: Manner(1, waits_for_morning=True, has_sequel=True),
     Kind.BY_HAND: Manner(1, waits_for_morning=True, has_sequel=True),
+    # Twice on the phone it is the same session, answered once.
+    Kind.SESSION: Manner(2, waits_for_morning=True),
 }

@@ -10,12 +10,16 @@ from db import deliveries, lateness, outbox
 from db.deliveries import Owed
 from db.models import Delivery, Kind, Person
 from db.session import Session
+from flows.meeting import OPINION
 from scheduler import announcing, settling
 from scheduler.guard import withheld
 from scheduler.night import KEEPS, morning, until_morning
 from scheduler.renderers import render
+from scheduler.rules import DAY, instant, local_date
+from scheduler.settling import QUIET
 
 log = logging.getLogger(__name__)
+OVER_BUDGET = "withheld:budget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +90,17 @@ def _render(
         rendered = withheld(session, delivery, person, now) or rendered
     if isinstance(rendered, Message):
         return rendered
+    tomorrow = _tomorrow(delivery, person, now) if rendered == OVER_BUDGET else None
+    if tomorrow is not None:
+        lateness.defer(session, delivery, tomorrow, KEEPS)
+        return None
     settling.end(session, delivery, rendered, now)
     return None
+
+
+def _tomorrow(delivery: Delivery, person: Person, now: datetime) -> datetime | None:
+    """Return the next morning for the question about a session, if it is still worth asking then."""
+    if delivery.kind != Kind.SESSION or not delivery.subject.endswith(f"/{OPINION}"):
+        return None
+    morning = instant(local_date(now, person.zone) + DAY, QUIET.end, person.zone)
+    return morning if delivery.not_after is not None and morning <= delivery.not_after else None

@@ -1,25 +1,26 @@
 """The preview: what one person will get and why, by the rules that plan, put off and hold back."""
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from db import asked, spent, subscriptions
-from db.models import Asks, Kind, Person, Priority
-from db.session import Session
-from flows.arm import waits_for_programme
+from db import spent
+from db.models import Asks, Kind, Priority
+from db.riders import WITHIN
 from scheduler import occasions
 from scheduler.budget import ToCome, allows, counted, rank_of
-from scheduler.forecast import Turn, turns
-from scheduler.guard import OF_THE_PROGRAMME, gone, week_of
+from scheduler.forecast import Turn
+from scheduler.guard import of_the_programme
 from scheduler.kinds import MANNERS
+from scheduler.known import QUESTIONS, Known
 from scheduler.night import at_chosen_hour
-from scheduler.rules import local_date, out_of_quiet, reminder_at
+from scheduler.reminded import Reminded
+from scheduler.rules import DAY, local_date, out_of_quiet, reminder_at
 from scheduler.settling import QUIET
 from scheduler.windows import windows_of
 
-QUESTIONS = frozenset({Kind.CHECKIN, Kind.REMINDER})
+DAY_BEFORE = " 24h"
 
 
 @dataclass(frozen=True)
@@ -47,42 +48,12 @@ class _Coming:
     kind: str = field(compare=False)
     priority: int = field(compare=False)
     chosen: bool = field(compare=False, default=False)
+    free: bool = field(compare=False, default=False)
     turn: Turn | None = field(compare=False, default=None)
 
     @property
     def rank(self) -> int | None:
-        return rank_of(self.kind, self.priority, chosen=self.chosen)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of a person: as they stand now, what they were sent this week, what is to come."""
-
-    person: Person
-    waits: bool
-    answered: Mapping[str, date]
-    gone: Sequence[datetime]
-    queued: Sequence[spent.Message]
-    batteries: Mapping[int, str]
-    turns: Sequence[Turn]
-
-
-def known(session: Session, person: Person, now: datetime, until: datetime) -> Known:
-    """Return what is known of a person for a preview up to a moment, and to the end of its week."""
-    until = week_of(until, person.zone)[1]
-    mine = subscriptions.of_people(session, [person.id])
-    coming = list(turns(mine, occasions.blocks_asked(session, mine), now, until))
-    questions = [turn.each for turn in coming if turn.each.asks != Asks.DIGEST]
-    messages = spent.messages(session, [person.id], (week_of(now, person.zone)[0], until))
-    return Known(
-        person,
-        waits_for_programme(session, person),
-        occasions.last_answered(session, questions).get(person.id, {}),
-        gone(messages),
-        [one for one in messages if one.waits],
-        asked.by_checkin(session, [one.about_id for one in messages if one.kind in QUESTIONS]),
-        coming,
-    )
+        return rank_of(self.kind, self.priority, free=self.free)
 
 
 def preview(facts: Known, now: datetime, until: datetime) -> Iterator[Line]:
@@ -98,11 +69,12 @@ class _Future:
     def __init__(self, facts: Known, now: datetime) -> None:
         self._facts, self._person, self._gone = facts, facts.person, list(facts.gone)
         self.coming = [
-            _Coming(max(one.at, now), number, _name(one, facts), one.kind, one.priority, one.chosen)
+            _Coming(max(one.at, now), number, _name(one, facts), one.kind, one.priority, one.chosen, one.free)
             for number, one in enumerate(facts.queued)
         ]
         self.coming += [_question(turn, number) for number, turn in enumerate(facts.turns, len(self.coming))]
-        self._number = len(self.coming)
+        self.coming += [_reminder(one, n) for n, one in enumerate(facts.meetings, len(self.coming))]
+        self._number, self._asked_at = len(self.coming), now - DAY
         heapq.heapify(self.coming)
 
     def next_line(self) -> Line:
@@ -120,6 +92,8 @@ class _Future:
             return Line(one.at, one.kind, one.what, verdict)
         if one.rank is not None:
             self._gone.append(one.at)
+        if one.kind == Kind.CHECKIN and not self._person.shares_phone:
+            self._asked_at = one.at
         self._remind(one)
         return Line(one.at, one.kind, one.what, "sent", tuple(without))
 
@@ -129,6 +103,8 @@ class _Future:
             return None
         if one.turn is not None and one.turn.gives_way:
             return "wave"
+        if one.kind == Kind.SESSION:
+            return self._not_told(one)
         if person.paused_until is not None and one.at < person.paused_until:
             return "paused"
         if person.unreachable_at is not None:
@@ -136,6 +112,12 @@ class _Future:
         if one.turn is not None and not occasions.is_asked(one.turn.each, without):
             return "not_due"
         return None
+
+    def _not_told(self, one: _Coming) -> str | None:
+        """Return why a session's message does not come by itself; a pause lets the group be."""
+        if self._person.unreachable_at is not None:
+            return "unreachable"
+        return "rides" if one.what.endswith(DAY_BEFORE) and one.at - self._asked_at <= WITHIN else None
 
     def _morning(self, one: _Coming) -> datetime | None:
         zone = self._person.zone
@@ -146,7 +128,7 @@ class _Future:
         return morning if morning > one.at else None
 
     def _held_back(self, one: _Coming) -> str | None:
-        if one.priority in OF_THE_PROGRAMME and self._facts.waits:
+        if of_the_programme(one.kind, one.priority) and self._facts.waits:
             return "arm"
         rank, zone = one.rank, self._person.zone
         if rank is None or not counted(self._person.role):
@@ -171,6 +153,8 @@ class _Future:
 
 def _name(one: spent.Message, facts: Known) -> str:
     """Return the battery that a queued message is about, or its kind."""
+    if one.kind == Kind.SESSION:
+        return f"{one.kind} {one.subject.rpartition('/')[2]}"
     return facts.batteries.get(one.about_id or 0, one.kind) if one.kind in QUESTIONS else one.kind
 
 
@@ -179,3 +163,7 @@ def _question(turn: Turn, number: int) -> _Coming:
     if each.asks == Asks.DIGEST:
         return _Coming(each.due_at, number, Kind.DIGEST, Kind.DIGEST, Priority.DIGEST)
     return _Coming(each.due_at, number, each.battery or "", Kind.CHECKIN, Priority.CHECKIN, turn=turn)
+
+
+def _reminder(one: Reminded, number: int) -> _Coming:
+    return _Coming(one.at, number, f"{Kind.SESSION} {one.what}", Kind.SESSION, Priority.SESSION)

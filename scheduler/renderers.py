@@ -1,21 +1,18 @@
 """One renderer for each kind of delivery: what is owed becomes a message, or an outcome instead of one."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from content.catalogue import words
 from content.message import Message
-from db import alerts, checkins
-from db.asked import NOT_DUE
-from db.models import OPEN, Alert, AlertState, CheckIn, Delivery, Kind, Person, Progress
+from db import alerts
+from db.models import Alert, AlertState, Delivery, Kind, Person, Standing
 from db.session import Session
-from flows import caseload, checkin, consent, cover, drill, family, leaving, mydata, questions, reach
+from flows import caseload, drill, family, leaving, mydata, reach, session_post
 from flows.casework import bringing, handover
-from scales.asking import unaskable
-from scheduler import materials
+from scheduler import arrivals, materials
 from scheduler.standing import Instead, resting
 
-STILL_AT_IT = timedelta(minutes=10)
 Renderer = Callable[[Session, Delivery, Person, datetime], Message | Instead]
 
 
@@ -24,50 +21,15 @@ def render(session: Session, delivery: Delivery, person: Person, now: datetime) 
     return RENDERERS[Kind(delivery.kind)](session, delivery, person, now)
 
 
-def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
-    asked = _asked(session, delivery)
-    if asked.sent_at is not None:
-        # Sent, but nobody could write it down: a tap has shown since that it arrived.
-        return "sent"
-    rests = resting(person.standing, person.unreachable_at)
-    if rests:
-        checkins.close(session, rests.partition(":")[2], ids=[asked.id])
-        return rests
-    if asked.progress != Progress.PLANNED:
-        return "skipped:closed"
-    asked.battery = cover.battery_to_send(session, asked, now)
-    # What the site, or the person's language, does not allow any more since it was planned.
-    lost = unaskable(asked.battery, language=person.language, mode="chat")
-    asked.left_out = {**lost, **(asked.left_out or {})} or None
-    if questions.first_unanswered(asked, given := checkins.answers(session, asked.id)) is None:
-        checkins.close(session, NOT_DUE, ids=[asked.id])
-        return "skipped:closed"
-    return _arrival(session, person, asked, given)
-
-
-def _arrival(session: Session, person: Person, asked: CheckIn, given: questions.Answers) -> Message:
-    """Return the message that brings a check-in; a text that has changed since they agreed comes first."""
-    said = words(person.language)
-    if not person.shares_phone and consent.asks_again(session, person):
-        return consent.message(said)
-    return checkin.arrival(said, person, asked, given)
-
-
-def _reminder(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
-    """Remind only where it is needed: an answered, closed or just now opened check-in is left alone."""
-    asked = _asked(session, delivery)
-    rests = resting(person.standing, person.unreachable_at)
-    if rests:
-        return rests
-    if asked.progress not in OPEN:
-        return "skipped:answered" if asked.progress == Progress.DONE else "skipped:closed"
-    if asked.last_tap_at is not None and now - asked.last_tap_at < STILL_AT_IT:
-        return "skipped:answering"
-    said, given = words(person.language), checkins.answers(session, asked.id)
-    if questions.first_unanswered(asked, given) is None:
-        return "skipped:closed"
-    message = _arrival(session, person, asked, given)
-    return message.with_note(said.say("reminder.first_line"))
+def _session(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    """Tell something about a session; a pause lets the questions rest, not the group."""
+    if person.standing != Standing.PAUSED:
+        rests = resting(person.standing, person.unreachable_at)
+        if rests:
+            return rests
+    elif person.unreachable_at is not None:
+        return "skipped:unreachable"
+    return session_post.message(session, delivery.subject, person, now)
 
 
 def _alert(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
@@ -108,12 +70,6 @@ def _made_elsewhere(session: Session, delivery: Delivery, person: Person, now: d
     raise LookupError(f"a {delivery.kind} is made elsewhere, not here")
 
 
-def _asked(session: Session, delivery: Delivery) -> CheckIn:
-    asked = checkins.by_id(session, delivery.about_id or 0)
-    assert asked is not None, "a check-in's delivery goes with its check-in"
-    return asked
-
-
 def _unreachable(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
     return reach.announce(session, words(person.language), delivery.about_id or 0) or "skipped:reachable"
 
@@ -128,8 +84,8 @@ def _left(session: Session, delivery: Delivery, person: Person, now: datetime) -
 
 RENDERERS: Mapping[Kind, Renderer] = {
     Kind.ALERT: _alert,
-    Kind.CHECKIN: _checkin,
-    Kind.REMINDER: _reminder,
+    Kind.CHECKIN: arrivals.arriving,
+    Kind.REMINDER: arrivals.reminder,
     # Composed in the child process.
     Kind.DIGEST: _made_elsewhere,
     Kind.UNREACHABLE: _unreachable,
@@ -149,4 +105,5 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.MATERIAL: materials.material,
     Kind.PRACTICE: materials.step,
     Kind.BY_HAND: materials.material,
+    Kind.SESSION: _session,
 }

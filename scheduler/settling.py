@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from db import alerts, checkins, deliveries, outbox, people
+from db import alerts, checkins, deliveries, outbox, people, riders
 from db.deliveries import Owed
 from db.models import CheckIn, Delivery, Kind, Priority, State
 from db.outbox import End
 from db.session import Session
-from flows import practice, reach
+from flows import consent, practice, reach
 from flows.casework import bringing
 from flows.ringing import ring_instead
 from scheduler.kinds import MANNERS, MOST_ATTEMPTS
@@ -151,6 +151,8 @@ def _open_window(session: Session, checkin_id: int, now: datetime) -> None:
         return
     person = people.by_id(session, asked.person_id)
     assert person is not None, "a check-in goes with its person"
+    if not person.shares_phone and not consent.asks_again(session, person):
+        riders.rode(session, person.id, now)
     when = reminder_at(windows, now, person.zone, QUIET)
     if when is not None:
         deliveries.queue(session, [_reminder(asked, when, ends_at, now)])

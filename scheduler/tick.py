@@ -6,6 +6,7 @@ from db import broadcasts, deliveries, holds, instants, leaving, retention
 from db.session import Session
 from flows import drill
 from flows.leaving import let_go
+from scheduler import meetings
 from scheduler.acts import Acts
 from scheduler.delivery import Composer, DeliveryLoop, Sender
 from scheduler.escalation import escalate
@@ -34,6 +35,8 @@ class Tick:
         planned = False
         while await self._acts(_plan, now):
             planned = True
+        while await self._acts(_plan_meetings, now):
+            pass
         if planned:  # what an outage left behind is planned and late in one beat
             await self._sweep(now)
         while await self._acts(broadcasts.wind_up, now, AT_ONCE):
@@ -82,6 +85,14 @@ class Tick:
 def _plan(session: Session, now: datetime) -> int:
     """Plan; what falls before a restore is held in the same transaction, so that it cannot slip out."""
     planned = plan(session, now)
+    if planned:
+        holds.catch(session)
+    return planned
+
+
+def _plan_meetings(session: Session, now: datetime) -> int:
+    """Look at the sessions that are due; what falls before a restore is held here, too."""
+    planned = meetings.plan(session, now)
     if planned:
         holds.catch(session)
     return planned

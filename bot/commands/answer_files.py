@@ -1,6 +1,6 @@
 """`respite scales answers`: what people answered, as files that `respite scales score` reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -10,16 +10,19 @@ from bot.commands.database import open_migrated
 from bot.commands.place_file import write_places
 from bot.settings import Settings
 from bot.site_cards import of_site
-from db import answers, audit, holdings
+from db import answers, audit, holdings, sessions
 from db.answers import Form
 from db.audit_looks import ANSWERS
 from db.models import Act
 from db.session import Session
+from db.sessions import Dose
 from flows.sharing import Reader, What, withholding
 from scales.cells import NO_NUMBER
 from scales.model import Card
 from scales.parts import PARTS, wholes
 
+DOSE = "dose.csv"
+DOSE_COLUMNS = ("person", "programme", "sessions_held", "sessions_attended", "minutes")
 ABOUT = ("person", "checkin", "programme", "battery", "day", "progress", "on_paper", "asked_as", "version")
 PLACES = "places.csv"
 
@@ -45,6 +48,19 @@ def write_answers(settings: Settings, out: Path, now: datetime) -> Iterator[tupl
             kept_back = withholding(session, Reader.RESEARCHER, What.SCORES)
             if count := write_places(session, out / PLACES, kept_back):
                 yield out / PLACES, count
+            doses = [one for one in sessions.dose(session) if one.person_id not in kept_back]
+            if doses:
+                yield out / DOSE, _write_doses(out / DOSE, doses)
+
+
+def _write_doses(path: Path, doses: Sequence[Dose]) -> int:
+    """Write how much of the group sessions each person had; return for how many."""
+    with replacing(path) as file:
+        write = write_row(file, "\n")
+        write(DOSE_COLUMNS)
+        for one in doses:
+            write([str(number) for number in one])
+    return len(doses)
 
 
 def _columns(session: Session, cards: Mapping[str, Card]) -> dict[str, tuple[str, ...]]:

@@ -4,11 +4,14 @@ from typing import Annotated, Literal
 
 import typer
 
+from bot.commands import programmes
+
 app = typer.Typer(rich_markup_mode=None)
 schedule = typer.Typer(
     help="What a programme asks when: show it, change it.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(schedule, name="schedule")
+app.add_typer(programmes.app, name="programme")
 Who = Annotated[
     str, typer.Argument(metavar="PERSON", help="Number of the person, or a case label such as C-07.")
 ]

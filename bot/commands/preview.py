@@ -11,7 +11,8 @@ from bot.settings import load
 from db import programmes
 from db.models import Kind, Person
 from db.session import Session
-from scheduler.preview import Line, known, preview
+from scheduler.known import known
+from scheduler.preview import Line, preview
 
 VERDICTS = {
     "wave": "not asked: a block of the wave comes first",
@@ -20,6 +21,7 @@ VERDICTS = {
     "not_due": "not asked: nothing of it is due yet",
     "budget": "not sent: the week or the day has all it may have",
     "arm": "not sent: for the intervention only",
+    "rides": "said with the check-in, as one message",
 }
 
 

@@ -65,6 +65,11 @@ def _perform(rehearsal: Rehearsal, folder: Path, console: Console) -> None:
 
         summary = asyncio.run(perform(rehearsal, folder, told))
     console.print(_table(summary))
+    for name in ("sessions", "rsvp", "attendance"):
+        counts = summary[name]
+        assert isinstance(counts, dict), "as perform wrote them"
+        said = ", ".join(f"{key} {count}" for key, count in counts.items())
+        console.print(f"{name}: {said or 'none'}", highlight=False)
     console.print(f"Everything is synthetic and lies in {folder}", soft_wrap=True, highlight=False)
 
 

@@ -8,6 +8,7 @@ from bot.rehearsal.agenda import Act, Plan, soon
 from bot.rehearsal.answering import Answering
 from bot.rehearsal.chance import between, draw
 from bot.rehearsal.families import Family
+from bot.rehearsal.grouping import Grouping
 from bot.rehearsal.joiner import Joiner
 from bot.rehearsal.reading import Reading
 from bot.rehearsal.sight import Seen, newest_with, seen
@@ -39,6 +40,7 @@ class Caregiver:
         self._joiner = Joiner(family, seed, last_step="shared")
         self._answering = Answering(family, seed, self._start, self._length)
         self._reading = Reading(family, seed)
+        self._grouping = Grouping(family, seed)
         self._away = False
         self._doing = ""
         self._glances: dict[int, Plan | None] = {}
@@ -74,6 +76,7 @@ class Caregiver:
         else:
             plans = self._menu(messages, now) or self._answering.react(messages, now)
             plans += self._look_back(messages, now) + self._reading.react(messages, now)
+            plans += self._grouping.react(messages, now)
         return [Plan(plan.when, self._if_here(plan.act)) for plan in plans if self._acts_at(plan.when)]
 
     def _acts_at(self, when: datetime) -> bool:

@@ -15,10 +15,11 @@ from bot.rehearsal.caregiver import Caregiver
 from bot.rehearsal.chance import draw
 from bot.rehearsal.director import Director, Told
 from bot.rehearsal.folder import database_url, synthetic_keys
+from bot.rehearsal.leading import Leading
 from bot.rehearsal.received import Asked, digests_in, write_figures, write_received
 from bot.rehearsal.social_worker import SocialWorker
 from bot.rehearsal.stage import ZONE, Links, Script, Stage, introduce, midnight, open_database, sandbox
-from bot.rehearsal.summary import totals_of, versions, weeks_of
+from bot.rehearsal.summary import group_of, totals_of, versions, weeks_of
 from db import people
 from db.session import Database
 from sandbox.server import Sandbox
@@ -104,6 +105,7 @@ async def _keep(rehearsal: Rehearsal, database: Database, box: Sandbox, out: Pat
 def _write_summary(rehearsal: Rehearsal, database: Database, out: Path) -> dict[str, object]:
     with database.read() as session:
         weeks = weeks_of(session, rehearsal.start, rehearsal.weeks, ZONE)
+        group = group_of(session)
     summary: dict[str, object] = {
         "synthetic": True,
         "seed": rehearsal.seed,
@@ -112,6 +114,7 @@ def _write_summary(rehearsal: Rehearsal, database: Database, out: Path) -> dict[
         "versions": versions(),
         "weeks": weeks,
         "totals": totals_of(weeks),
+        **group,
     }
     text = orjson.dumps(summary, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     (out / "summary.json").write_bytes(text)
@@ -131,7 +134,9 @@ def _script(rehearsal: Rehearsal) -> Script:
 def _cast(rehearsal: Rehearsal, links: Links) -> list[Actor]:
     """Return the social worker, who joins first, and the caregivers, who follow by day until the start."""
     seed = rehearsal.seed
-    worker = SocialWorker(families.worker("zh-Hans"), seed, rehearsal.opens, links.worker, ZONE)
+    her = families.worker("zh-Hans")
+    leading = Leading(her, seed, rehearsal.start)
+    worker = SocialWorker(her, seed, rehearsal.opens, links.worker, ZONE, leading=leading)
     cast: list[Actor] = [worker]
     for family in families.caregivers(seed, rehearsal.caregivers):
         dice = draw(seed, family.key, "joins")

@@ -8,6 +8,7 @@ from bot.rehearsal.agenda import Act, Plan
 from bot.rehearsal.chance import between, draw
 from bot.rehearsal.families import Family
 from bot.rehearsal.joiner import Joiner
+from bot.rehearsal.leading import Leading
 from bot.rehearsal.sight import Seen, seen
 
 DUTY_FROM, DUTY_TO = time(8, 30), time(17, 30)
@@ -16,7 +17,7 @@ _TAKES, _CLOSES = (2, 25), (15, 150)
 
 
 class SocialWorker:
-    """One made-up social worker; from `rests_from` on she does nothing."""
+    """One made-up social worker; from `rests_from` on she does nothing. `leading` is how she runs a group."""
 
     def __init__(
         self,
@@ -26,8 +27,9 @@ class SocialWorker:
         link: str,
         zone: str,
         rests_from: datetime | None = None,
+        leading: Leading | None = None,
     ) -> None:
-        self.family = family
+        self.family, self._leading = family, leading
         self._seed, self._link, self._joins_at = seed, link, joins_at
         self._zone, self._rests_from = ZoneInfo(zone), rests_from
         self._joiner = Joiner(family, seed, last_step="zone")
@@ -35,7 +37,8 @@ class SocialWorker:
 
     def begin(self) -> list[Plan]:
         """Return the joining."""
-        return [Plan(self._joins_at, lambda box: box.open_link(self.family.user_id, self._link))]
+        plans = [Plan(self._joins_at, lambda box: box.open_link(self.family.user_id, self._link))]
+        return plans + (self._leading.begin(self._joins_at) if self._leading else [])
 
     def look(self, chat: Chat, now: datetime) -> list[Plan]:
         """Return what she does about every alert that the chat shows."""
@@ -43,6 +46,7 @@ class SocialWorker:
         if not self._joiner.done:
             return self._joiner.react(messages, now)
         plans = [plan for message in messages for plan in self._about(message, now)]
+        plans += self._leading.react(messages, now) if self._leading else []
         return [plan for plan in plans if self._rests_from is None or plan.when < self._rests_from]
 
     def _about(self, message: Seen, now: datetime) -> list[Plan]:

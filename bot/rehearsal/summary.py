@@ -1,11 +1,24 @@
 """The summary: what became of every check-in, week by week, and how many alerts there were."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import ZoneInfo
 
-from db.models import Alert, CheckIn, Delivery, Kind, Practice, Progress, Score
+from db.models import (
+    Alert,
+    Attendance,
+    CheckIn,
+    Delivery,
+    Kind,
+    Meeting,
+    Meets,
+    Practice,
+    Progress,
+    Rsvp,
+    Score,
+)
 from db.session import Session
 from scheduler.cadence import programme_week
 
@@ -51,6 +64,17 @@ def totals_of(weeks: Iterable[Week]) -> dict[str, int]:
     """Return the sums over all weeks."""
     weeks = list(weeks)
     return {name: sum(int(week[name]) for week in weeks) for name in COUNTED}
+
+
+def group_of(session: Session) -> Mapping[str, Mapping[str, int]]:
+    """Return how many sessions there were by state, what was said about coming, and how many came to them."""
+    held = session.query(Attendance).join(Meeting, Meeting.id == Attendance.session_id)
+    came = [one.came for one in held.filter(Meeting.state == Meets.HELD)]
+    return {
+        "sessions": Counter(sorted(state for (state,) in session.query(Meeting.state))),
+        "rsvp": Counter(sorted(answer for (answer,) in session.query(Rsvp.answer))),
+        "attendance": {"came": sum(came), "of": len(came)},
+    }
 
 
 def versions() -> Mapping[str, str]:

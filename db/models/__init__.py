@@ -12,6 +12,7 @@ from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Stand
 from db.models.practices import Favourite, Practice, Verdict
 from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscription
 from db.models.schema import Table, UtcDateTime
+from db.models.sessions import TO_COME, Attendance, Coming, Meeting, Meets, Opinion, Rsvp, SessionNote
 
 __all__ = ["OPEN", "Alert", "AlertState", "Answer", "Arm", "Asks", "Broadcast", "CheckIn", "Consent"]
 __all__ += [
@@ -33,3 +34,4 @@ __all__ += ["Act", "AuditEvent", "Erasure", "Factor", "Leaving", "Restore", "Sha
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page", "UtcDateTime"]
 __all__ += ["Assignment", "Letter", "Note", "Place", "Where"]
 __all__ += ["Favourite", "Practice", "Verdict"]
+__all__ += ["TO_COME", "Attendance", "Coming", "Meeting", "Meets", "Opinion", "Rsvp", "SessionNote"]

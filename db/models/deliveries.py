@@ -37,6 +37,7 @@ class Kind(StrEnum):
     PRACTICE = "practice"
     # A piece of the library that only a person sends.
     BY_HAND = "by_hand"
+    SESSION = "session"
 
 
 class State(StrEnum):

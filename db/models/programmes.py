@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Date, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Date, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.schema import BigId, Id, Site, Table, ref
@@ -32,7 +32,9 @@ class Programme(Table):
     """A cohort's run of sessions and check-ins; `cadence` says which battery comes on which day.
 
     Nothing is asked before `starts_on`, but a baseline, or after `ends_on`, where there is one. `labels_gone`
-    is by letter the highest case label of those who were forgotten: nobody gets it again.
+    is by letter the highest case label of those who were forgotten: nobody gets it again. `week_ahead` says
+    that families are reminded of a session a week before as well; `template` says what its sessions were
+    planned from: key, and title by language.
     """
 
     __tablename__ = "programmes"
@@ -44,6 +46,8 @@ class Programme(Table):
     ends_on: Mapped[date | None] = mapped_column(Date)
     cadence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     labels_gone: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    template: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    week_ahead: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
 

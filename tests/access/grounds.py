@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from db import programmes
@@ -79,6 +80,7 @@ def build(session: Session) -> Grounds:
     for user, add in ((QIAO, cast.lead), (WU, cast.admin)):
         _know(grounds, user, add(session, near, chat=user, **_named(user)))
     _things(session, grounds, families)
+    _groups(session, grounds, families)
     session.flush()
     return grounds
 
@@ -122,3 +124,16 @@ def _things(session: Session, grounds: Grounds, families: Families) -> None:
         person = grounds.people[user]
         found["staff"].append(Thing(person.id, user, 0, person.site_id))
     grounds.things = found
+
+
+def _groups(session: Session, grounds: Grounds, families: Families) -> None:
+    """Give every programme a session that has begun and one to come; its first family was at the one."""
+    kinds: dict[str, list[Thing]] = {"programme": [], "session": [], "invited": []}
+    for user in (AMINA, THIRD, FAR):
+        site, programme, _ = families[user]
+        begun = cast.meeting(session, programme)
+        cast.attendance(session, begun, grounds.people[user])
+        soon = cast.meeting(session, programme, number=2, starts_at=cast.MONDAY + timedelta(days=1))
+        for kind, id in (("programme", programme.id), ("session", begun.id), ("invited", soon.id)):
+            kinds[kind].append(Thing(id, user, programme.id, site.id))
+    grounds.things |= kinds

@@ -9,6 +9,7 @@ BY_NUMBER = {
     "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "practices.by_id",
     "programmes.by_id", "programmes.everywhere", "programmes.labelled", "programmes.place",
     "programmes.place_of", "letters.by_id", "notes.by_id", "leaves.by_id",
+    "sessions.by_id",
 }  # fmt: skip
 # By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
 # "checked": the row is compared with the one who acts right there; "follows": from a row that was checked
@@ -69,6 +70,16 @@ KNOWN = {
     "reach.announce programmes.place": "time",
     "reach.lose people.by_id": "time",
     "reach.lose programmes.place_of": "time",
+    "meeting.is_for programmes.place_of": "checked",
+    "meeting.of_family sessions.by_id": "checked",
+    "meeting.of_worker sessions.by_id": "checked",
+    "planning._programme programmes.by_id": "follows",
+    "programme._own programmes.by_id": "checked",
+    "programme.add_colleague people.by_id": "checked",
+    "running.join programmes.place_of": "follows",
+    "session_note.hear sessions.by_id": "follows",
+    "session_post.message programmes.place_of": "time",
+    "session_post.message sessions.by_id": "time",
     "seen._who people.by_id": "follows",
     "staffing._kept people.by_id": "checked",
 }

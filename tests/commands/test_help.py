@@ -6,7 +6,7 @@ from typer.main import get_command
 from bot.__main__ import app
 
 GROUP = get_command(app)
-GROUPS = ("alarm", "audit", "db", "hold", "inbox", "keys", "scales", "schedule", "staff")
+GROUPS = ("alarm", "audit", "db", "hold", "inbox", "keys", "programme", "scales", "schedule", "staff")
 COMMANDS = dict(GROUP.commands) | {
     f"{group} {name}": each for group in GROUPS for name, each in GROUP.commands[group].commands.items()
 }
@@ -22,6 +22,11 @@ NAMED = {
     "db upgrade",
     "db check",
     "preview",
+    "programme new",
+    "programme import",
+    "programme export",
+    "programme show",
+    "programme chapter",
     "schedule set",
     "schedule show",
     "inbox list",

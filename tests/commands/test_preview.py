@@ -8,7 +8,8 @@ from bot.clock import WallClock
 from db.models import Arm, Asks, Kind, Person, Priority, Programme, Standing
 from db.programmes import enrolment_of
 from scheduler.cadence import DEFAULT, monday_of
-from scheduler.preview import known, preview
+from scheduler.known import known
+from scheduler.preview import preview
 from tests import cast
 from tests.scheduler.families import enrolled, planned
 

@@ -25,6 +25,10 @@ MUST_BE_SEALED = {
     "broadcasts.texts",
     "factors.secret",
     "alert_notes.text",
+    "sessions.place",
+    "session_notes.worked",
+    "session_notes.fell_short",
+    "session_notes.next",
 }
 
 

@@ -1,7 +1,7 @@
 """Whose data changed, and by which update: triggers write it down inside the acts' own transactions."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from typing import Any
@@ -17,17 +17,21 @@ ENTERABLE = frozenset({"checkins", "answers", "scores", "alerts"})
 # What a worker writes about a family of an own programme: a look, a piece, and the message that brings it.
 WORKED = frozenset({"audit_events", "practices"})
 HANDED = frozenset({"material", "by_hand"})
+# What a worker writes of the families of her programmes, and of the programmes.
+OF_THE_GROUP = frozenset({"programmes", "enrolments", "attendances", "session_notes"})
+# Whoever joins makes the planner look; opinions are nobody's.
+OPEN_TO_THE_GROUP = frozenset({"sessions", "opinions"})
 # The inbox is how an act is known, and the leases are nobody's data.
 UNWATCHED = frozenset({"inbox", "leases"})
 MADE = """CREATE TABLE fuzz_ledger (
     id {id}, txn BIGINT, origin TEXT, act TEXT, owner BIGINT, kind TEXT, about BIGINT,
-    programme BIGINT, checkin BIGINT, entered_by BIGINT)"""
+    programme BIGINT, checkin BIGINT, entered_by BIGINT, session BIGINT)"""
 APPLIED = "UPDATE OF applied_at"
 NEWLY = "WHEN (OLD.applied_at IS NULL AND NEW.applied_at IS NOT NULL)"
 ENTERED = """SELECT checkins.id, entered_by FROM checkins JOIN enrolments
     ON enrolments.person_id = entered_by AND enrolments.programme_id = checkins.programme_id"""
 DETAILS = {"kind": "kind", "about_id": "about", "programme_id": "programme", "checkin_id": "checkin"}
-DETAILS |= {"entered_by": "entered_by"}
+DETAILS |= {"entered_by": "entered_by", "session_id": "session"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Write:
     programme: int | None
     checkin: int | None
     entered_by: int | None
+    session: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,15 @@ class Actor:
 class Known:
     """Whose alert it is and in which programme, whose place, and which worker enters which check-in on paper.
 
-    Only paper of an own programme counts. `homes` are people with the programmes they are in.
+    Only paper of an own programme counts. `homes` are people with the programmes they are in, `sessions` says
+    of which programme a group session is.
     """
 
     alerts: Mapping[int, tuple[int, int]]
     places: Mapping[int, int]
     paper: frozenset[tuple[int, int]]
     homes: frozenset[tuple[int, int]] = frozenset()
+    sessions: Mapping[int, int] = field(default_factory=dict)
 
 
 class Ledger:
@@ -112,11 +119,13 @@ class Ledger:
             alerts = session.execute(text("SELECT id, person_id, programme_id FROM alerts")).all()
             places = session.execute(text("SELECT id, person_id, programme_id FROM enrolments")).all()
             entered = session.execute(text(ENTERED)).all()
+            meetings = session.execute(text("SELECT id, programme_id FROM sessions")).all()
         return Known(
             {row.id: (row.person_id, row.programme_id) for row in alerts},
             {row.id: row.person_id for row in places},
             frozenset((row.entered_by, row.id) for row in entered),
             frozenset((row.person_id, row.programme_id) for row in places),
+            {row.id: row.programme_id for row in meetings},
         )
 
     def owed(self, people: Collection[int]) -> set[int]:
@@ -138,9 +147,17 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
         return _works_with(write, actor, known)
     if write.origin == "deliveries":
         return _told(write, actor, known)
+    if write.origin in OPEN_TO_THE_GROUP | OF_THE_GROUP:
+        return _of_the_group(write, actor, known)
     if write.origin == "alerts" and write.act == "update":
         return actor.role == Role.ADMIN or write.programme in actor.programmes
     return write.origin in ENTERABLE and (actor.person, write.checkin) in known.paper
+
+
+def _of_the_group(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether it is about a group of the actor's own, and theirs to write."""
+    here = known.sessions.get(write.session or 0, write.programme) in actor.programmes
+    return here and (write.origin in OPEN_TO_THE_GROUP or actor.role == Role.SOCIAL_WORKER)
 
 
 def _told(write: Write, actor: Actor, known: Known) -> bool:
@@ -149,6 +166,8 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
         return known.places.get(write.about or 0) == actor.person
     if write.kind in HANDED:
         return _works_with(write, actor, known)
+    if write.kind == "session":
+        return actor.role == Role.SOCIAL_WORKER and known.sessions.get(write.about or 0) in actor.programmes
     person, programme = known.alerts.get(write.about or 0, (None, None))
     return write.kind == "alert" and (person == actor.person or programme in actor.programmes)
 
@@ -181,6 +200,7 @@ def _triggers(is_sqlite: bool) -> Iterator[str]:
         owner = "person_id" if "person_id" in table.c else "id" if table.name == "people" else None
         details = {name: column for name, column in DETAILS.items() if name in table.c}
         details |= {"id": "checkin"} if table.name == "checkins" else {}
+        details |= {"id": "programme"} if table.name == "programmes" else {}
         for act, row in (("insert", "NEW"), ("update", "NEW"), ("update", "OLD"), ("delete", "OLD")):
             whose = f"{row}.{owner}" if owner else "NULL"
             columns = ", ".join(["txn", "origin", "act", "owner", *details.values()])

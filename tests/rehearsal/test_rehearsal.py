@@ -56,6 +56,20 @@ def test_the_summary_counts_what_the_database_holds(rehearsed):
     }
 
 
+def test_the_group_met_one_session_was_called_off_and_some_were_away(rehearsed):
+    def count(query: str) -> dict[str, int]:
+        return dict(rehearsed.rows(query))
+
+    summary = rehearsed.summary
+    assert summary["sessions"] == count("SELECT state, count(*) FROM sessions GROUP BY state")
+    assert summary["sessions"] == {"held": 3, "cancelled": 1, "planned": 2}
+    assert summary["rsvp"] == count("SELECT answer, count(*) FROM rsvps GROUP BY answer")
+    assert summary["rsvp"]["coming"] > 0
+    assert 0 < summary["attendance"]["came"] < summary["attendance"]["of"]
+    assert rehearsed.rows("SELECT count(*) FROM session_notes") == [(3,)]
+    assert rehearsed.rows("SELECT count(*) FROM drafts WHERE kind = 'opinion' AND step = '1'") == [(0,)]
+
+
 def test_people_answered_and_some_did_not(rehearsed):
     totals = rehearsed.summary["totals"]
 

@@ -84,7 +84,7 @@ def test_the_order_is_that_of_the_priorities_and_a_reminder_comes_after_every_qu
     ],
 )
 def test_safety_replies_work_and_what_the_person_asked_for_take_nothing(kind, priority, chosen):
-    assert rank_of(kind, priority, chosen=chosen) is None
+    assert rank_of(kind, priority, free=chosen) is None
 
 
 @given(

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.models import CheckIn, Delivery, Person
-from scheduler.preview import known, preview
+from scheduler.known import known
+from scheduler.preview import preview
 from tests.year.lives import Life, begins, families
 from tests.year.test_year import DRAWN
 from tests.year.world import World

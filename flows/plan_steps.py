@@ -1,0 +1,133 @@
+"""The steps of planning: what each asks, which answers it offers, and what a written one means."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, time, timedelta
+
+from content.message import Button, Rows, column
+from content.moments import day_only, read_day, read_hour
+from content.programmes import in_language, keys, template
+from db import people
+from db.models import Draft
+from flows import meeting, running
+from flows.act import Act
+from flows.running import Venue
+
+HOURS = ("09:00", "10:00", "14:00", "14:30", "15:00", "16:00", "19:00", "19:30")
+ROOMS = ("6", "8", "10", "12", "15", "none")
+DAYS_OFFERED, FARTHEST = 14, timedelta(days=400)
+LONGEST_PLACE = 200
+
+
+def buttons(act: Act, step: str) -> Rows:
+    """Return the answers that a step offers."""
+    return _BUTTONS[step](act)
+
+
+def understand(act: Act, step: str, text: str) -> str | None:
+    """Return what an answer to a step means, as it is kept; None for one that cannot be understood."""
+    return _READS[step](act, text)
+
+
+def venue(draft: Draft) -> Venue:
+    """Return the day, hour, place and seats that were said so far."""
+    said = draft.said
+    room = said.get("room", "none")
+    return Venue(
+        date.fromisoformat(said["day"]),
+        time.fromisoformat(said["hour"]),
+        said.get("place", ""),
+        None if room == "none" else int(room),
+    )
+
+
+def summary(act: Act, draft: Draft) -> str:
+    """Return what is about to be done, for the worker to agree to."""
+    where = venue(draft)
+    clock = where.at.isoformat("minutes")
+    if draft.kind != "plan":
+        number = meeting.of_worker(act, draft.said["about"]).number if draft.kind == "move" else 0
+        key = "plan.sure.move" if draft.kind == "move" else "plan.sure.extra"
+        day = day_only(where.day, act.language)
+        return act.words.say(key, number=number, day=day, hour=clock, place=where.place)
+    run = template(draft.said["template"])
+    lines = [act.words.say("plan.sure.plan", hour=clock, place=where.place)]
+    for number, one in enumerate(run.sessions, start=1):
+        day = day_only(where.day + timedelta(days=one.day), act.language)
+        lines.append(f"{number}. {day} · {in_language(one.theme, act.language)}")
+    return "\n".join(lines)
+
+
+def zone_of(act: Act) -> str:
+    """Return the zone of the ward, in which its sessions are planned."""
+    return people.site_of(act.session, act.who).zone
+
+
+def _read_template(act: Act, text: str) -> str | None:
+    return text if text in keys() else None
+
+
+def _read_day(act: Act, text: str) -> str | None:
+    today = running.today(zone_of(act), act.now)
+    day = read_day(text, today)
+    return day.isoformat() if day is not None and today <= day <= today + FARTHEST else None
+
+
+def _read_hour(act: Act, text: str) -> str | None:
+    hour = read_hour(text)
+    return None if hour is None else hour.isoformat("minutes")
+
+
+def _read_place(act: Act, text: str) -> str | None:
+    return text[:LONGEST_PLACE] or None
+
+
+def _read_room(act: Act, text: str) -> str | None:
+    if text == "none":
+        return text
+    return text if text.isdecimal() and 1 <= int(text) <= 500 else None
+
+
+def _templates(act: Act) -> Rows:
+    return column(
+        *(Button(in_language(template(key).title, act.language), f"plan:template:{key}") for key in keys())
+    )
+
+
+def _days(act: Act) -> Rows:
+    today = running.today(zone_of(act), act.now)
+    days = [today + timedelta(days=ahead) for ahead in range(1, DAYS_OFFERED + 1)]
+    return _in_twos([Button(day_only(day, act.language), f"plan:day:{day}") for day in days])
+
+
+def _hours(act: Act) -> Rows:
+    return _in_twos([Button(hour, f"plan:hour:{hour}") for hour in HOURS])
+
+
+def _rooms(act: Act) -> Rows:
+    return _in_twos(
+        [
+            Button(act.words.say("plan.room.none") if room == "none" else room, f"plan:room:{room}")
+            for room in ROOMS
+        ]
+    )
+
+
+def _sure(act: Act) -> Rows:
+    return column(
+        Button(act.words.say("plan.yes"), "plan:sure:yes"),
+        Button(act.words.say("plan.again"), "plan:sure:again"),
+    )
+
+
+def _in_twos(buttons: list[Button]) -> Rows:
+    return tuple(tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2))
+
+
+_BUTTONS: Mapping[str, Callable[[Act], Rows]] = {
+    "template": _templates, "day": _days, "hour": _hours, "place": lambda act: (), "room": _rooms,
+    "sure": _sure,
+}  # fmt: skip
+_READS: Mapping[str, Callable[[Act, str], str | None]] = {
+    "template": _read_template, "day": _read_day, "hour": _read_hour, "place": _read_place,
+    "room": _read_room,
+}  # fmt: skip

@@ -1,0 +1,70 @@
+"""Running a programme: planning, moving and cancelling sessions, marking who came, noting it down."""
+
+from telegram import Update
+
+from flows import attendance, enrolment, planning, programme, session_note
+from handlers.context import Context
+
+
+async def on_programme(update: Update, context: Context) -> None:
+    """Show the worker's programme."""
+    await context.act(update, enrolment.after_joining(programme.open_))
+
+
+async def on_programme_button(update: Update, context: Context) -> None:
+    """Show a programme, or begin what its button says."""
+    what, number = context.parts
+    if what in planning.STEPS:
+        await context.act(update, planning.begin, kind=what, about=int(number))
+    else:
+        flow = {"show": programme.page, "with": programme.colleagues, "week": programme.turn_week}[what]
+        await context.act(update, flow, programme_id=int(number))
+
+
+async def on_colleague(update: Update, context: Context) -> None:
+    """Give a colleague a place in the programme."""
+    number, person = context.parts
+    await context.act(update, programme.add_colleague, programme_id=int(number), person_id=int(person))
+
+
+async def on_plan(update: Update, context: Context) -> None:
+    """Take a tapped answer to a step of planning."""
+    step, choice = context.parts
+    await context.act(update, planning.tap, step=step, choice=choice)
+
+
+async def on_session_button(update: Update, context: Context) -> None:
+    """Show a session, or begin what its button says."""
+    what, number = context.parts
+    if what == "move":
+        await context.act(update, planning.begin, kind="move", about=int(number))
+    else:
+        flow = {"show": programme.session_page, "cancel": programme.ask_cancel, "drop": programme.cancel}[
+            what
+        ]
+        await context.act(update, flow, meeting_id=int(number))
+
+
+async def on_attendance(update: Update, context: Context) -> None:
+    """Show the names, turn one over, mark all, or let them count."""
+    number, what = context.parts
+    if what in {"show", "done"}:
+        flow = attendance.show if what == "show" else attendance.done
+        await context.act(update, flow, meeting_id=int(number))
+    else:
+        place = None if what == "all" else int(what)
+        await context.act(update, attendance.mark, meeting_id=int(number), place_id=place)
+
+
+async def on_makeup(update: Update, context: Context) -> None:
+    """Offer a word to somebody who missed a session."""
+    number, place = context.parts
+    await context.act(update, attendance.offer, meeting_id=int(number), place_id=int(place))
+
+
+async def on_note(update: Update, context: Context) -> None:
+    """Take one tap of the note on a session."""
+    number, what, value = context.parts
+    await context.act(
+        update, session_note.tap, meeting_id=int(number), what=what, value=int(value) if value else None
+    )
