@@ -40,7 +40,7 @@ class Letter(Table):
     site_id: Mapped[Site]
     programme_id: Mapped[int] = mapped_column(BigId, ref("programmes"))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
-    worker_id: Mapped[int] = mapped_column(BigId, ref("people"))
+    worker_id: Mapped[int | None] = mapped_column(BigId, ref("people"))
     from_family: Mapped[bool]
     kind: Mapped[str] = mapped_column(String(12))
     said: Mapped[str | None] = mapped_column(Sealed("messages.said"))
@@ -63,7 +63,7 @@ class Note(Table):
     site_id: Mapped[Site]
     programme_id: Mapped[int] = mapped_column(BigId, ref("programmes"))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
-    author_id: Mapped[int] = mapped_column(BigId, ref("people"))
+    author_id: Mapped[int | None] = mapped_column(BigId, ref("people"))
     adds_to: Mapped[int | None] = mapped_column(BigId, ref("notes", cascade=True))
     said: Mapped[str] = mapped_column(Sealed("notes.said"))
     written_at: Mapped[datetime]
@@ -109,6 +109,6 @@ class Assignment(Table):
     site_id: Mapped[Site]
     programme_id: Mapped[int] = mapped_column(BigId, ref("programmes"))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
-    worker_id: Mapped[int] = mapped_column(BigId, ref("people"))
+    worker_id: Mapped[int | None] = mapped_column(BigId, ref("people"))
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -105,6 +105,8 @@ def _go_back(session: Session, letter: Letter, now: datetime) -> None:
     if not letters.returned(session, letter, now):
         return
     writer = letter.person_id if letter.from_family else letter.worker_id
+    if writer is None:
+        return
     owed = row(letter, Kind.RETURNED, f"returned:{letter.id}", writer, due_at=now, now=now)
     deliveries.queue(session, [owed])
 
