@@ -137,11 +137,11 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
 
 
 def _told(write: Write, actor: Actor, known: Known) -> bool:
-    """Whether it is word of the actor's own to the workers, or of an alert in an own programme."""
+    """Whether it is word of the actor's own to the workers, or of an alert in an own programme, to either."""
     if write.kind == "unreachable":
         return known.places.get(write.about or 0) == actor.person
     person, programme = known.alerts.get(write.about or 0, (None, None))
-    return write.kind == "alert" and (person == actor.person or programme in actor.programmes)
+    return write.kind in {"alert", "seen"} and (person == actor.person or programme in actor.programmes)
 
 
 def _count_acts(acts: Iterator[int], connection: Any, _record: object) -> None:
