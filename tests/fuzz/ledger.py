@@ -161,7 +161,7 @@ def _of_the_group(write: Write, actor: Actor, known: Known) -> bool:
 
 
 def _told(write: Write, actor: Actor, known: Known) -> bool:
-    """Whether it is word of the actor's own to the workers, or of an alert in an own programme."""
+    """Whether it is word of the actor's own to the workers, or of an alert in an own programme, to either."""
     if write.kind == "unreachable":
         return known.places.get(write.about or 0) == actor.person
     if write.kind in HANDED:
@@ -169,7 +169,7 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
     if write.kind == "session":
         return actor.role == Role.SOCIAL_WORKER and known.sessions.get(write.about or 0) in actor.programmes
     person, programme = known.alerts.get(write.about or 0, (None, None))
-    return write.kind == "alert" and (person == actor.person or programme in actor.programmes)
+    return write.kind in {"alert", "seen"} and (person == actor.person or programme in actor.programmes)
 
 
 def _works_with(write: Write, actor: Actor, known: Known) -> bool:
