@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("site_id", ID, nullable=False),
         sa.Column("programme_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=False),
-        sa.Column("worker_id", ID, nullable=True),
+        sa.Column("worker_id", ID, nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
