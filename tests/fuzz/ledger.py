@@ -144,7 +144,7 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
     if write.owner == actor.person:
         return True
     if write.origin in WORKED and write.act == "insert":
-        return _works_with(write, actor, known)
+        return _works_with(write, actor, known) or _sees_to(write, actor, known)
     if write.origin == "deliveries":
         return _told(write, actor, known)
     if write.origin in OPEN_TO_THE_GROUP | OF_THE_GROUP:
@@ -170,6 +170,18 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
         return actor.role == Role.SOCIAL_WORKER and known.sessions.get(write.about or 0) in actor.programmes
     person, programme = known.alerts.get(write.about or 0, (None, None))
     return write.kind in {"alert", "seen"} and (person == actor.person or programme in actor.programmes)
+
+
+def _sees_to(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether it is a look at somebody whose alert the actor may take: in their programme, or as an admin."""
+    if write.origin != "audit_events":
+        return False
+    calls = {
+        person
+        for person, programme in known.alerts.values()
+        if actor.role == Role.ADMIN or programme in actor.programmes
+    }
+    return write.owner in calls
 
 
 def _works_with(write: Write, actor: Actor, known: Known) -> bool:
