@@ -43,8 +43,8 @@ def _tell(findings: Sequence[Finding], *, as_json: bool) -> None:
         show(findings, err=True)
         return
     for each in findings:
-        level = logging.ERROR if each.level == FAULT else logging.WARNING
-        log.log(level, "doctor: %s: %s", each.about, each.words)
+        tell = log.error if each.level == FAULT else log.warning
+        tell("doctor: %s: %s", each.about, each.words)
 
 
 def fastest_loop() -> "type[asyncio.AbstractEventLoop] | None":
