@@ -208,8 +208,8 @@ def test_every_index_of_sixteen_bytes_is_remade_or_may_be_lost():
         for column in table.columns
         if getattr(column.type, "length", None) == 16 and column.type.python_type is bytes
     }
-    # The order of a chat's updates is forgotten once they are shown; a group is told twice at worst; an opinion
-    # has a number by chance that leads to nobody.
+    # The order of a chat's updates is forgotten once they are shown; a group is told twice at worst; an
+    # opinion has a number by chance that leads to nobody.
     assert {name for name, made_anew in indexes.items() if not made_anew} == {
         "inbox.chat_key",
         "told_chats.chat_index",
