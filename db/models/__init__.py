@@ -3,6 +3,7 @@
 from db.models.broadcasts import Broadcast, Sending
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
+from db.models.families import Admission, Allotment, Caring, Child, Halt, Need, Permission, Turn, Why
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
 from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscription
 from db.models.schema import Table, UtcDateTime
@@ -24,3 +25,4 @@ __all__ += [
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
 __all__ += ["ToldChat", "UtcDateTime"]
+__all__ += ["Admission", "Allotment", "Caring", "Child", "Halt", "Need", "Permission", "Turn", "Why"]

@@ -20,6 +20,16 @@ class Kind(StrEnum):
     DIGEST = "digest"
     UNREACHABLE = "unreachable"
     BROADCAST = "broadcast"
+    # Somebody asks to join, to their worker; and the answer to them.
+    ADMISSION = "admission"
+    ADMITTED = "admitted"
+    # Everything has stopped for a family, to who stands by it; and the words that this person sends.
+    HALT = "halt"
+    CARE = "care"
+    # Who is with the child this week, to the other one.
+    TURN = "turn"
+    PLAN = "plan"
+    NEEDS = "needs"
 
 
 class State(StrEnum):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Date, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Date, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.schema import BigId, Id, Site, Table, ref
@@ -31,7 +31,8 @@ class Asks(StrEnum):
 class Programme(Table):
     """A cohort's run of sessions and check-ins; `cadence` says which battery comes on which day.
 
-    Nothing is asked before `starts_on`, but a baseline, or after `ends_on`, where there is one.
+    Nothing is asked before `starts_on`, but a baseline, or after `ends_on`, where there is one. Joining asks
+    about the child and about needs where the programme wants to know.
     """
 
     __tablename__ = "programmes"
@@ -42,6 +43,8 @@ class Programme(Table):
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     cadence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    asks_child: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asks_needs: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
 
@@ -66,7 +69,11 @@ class Enrolment(Table):
 
 
 class Invite(Table):
-    """A door into a programme: the token is kept as a hash only."""
+    """A door into a programme: the token is kept as a hash only.
+
+    Where a door `asks_first` a worker says yes to each who comes, to no more than `cap`. One with a child is
+    for the other who cares for it.
+    """
 
     __tablename__ = "invites"
     __table_args__ = (UniqueConstraint("token_hash"),)
@@ -77,6 +84,9 @@ class Invite(Table):
     role: Mapped[str] = mapped_column(String(20))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     uses_left: Mapped[int]
+    asks_first: Mapped[bool] = mapped_column(default=False, server_default=false())
+    cap: Mapped[int | None]
+    child_id: Mapped[int | None] = mapped_column(BigId, ref("children"))
     expires_at: Mapped[datetime]
     created_at: Mapped[datetime]
 
