@@ -12,6 +12,7 @@ from db.models import Role
 from db.session import Database, Session
 from flows.act import Act
 from flows.errors import NotForYou, OldButton, Refusal, Stranger
+from flows.families import gate
 from flows.refusals import explain
 from handlers.context import Hearing, Speaker
 from scales.model import OutOfRange
@@ -98,6 +99,7 @@ class Acts:
             people.mark_reachable(
                 session, act.person.id
             )  # whoever acts is here; `block` says otherwise below
+        gate.pass_by(act, at_rest=speaker.at_rest)
         reply = flow(act, **arguments)
         self._mark(session, heard, reply)
         return reply

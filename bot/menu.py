@@ -8,7 +8,7 @@ from telegram.ext import ExtBot
 from content.catalogue import LANGUAGES, words
 
 TELEGRAM_CODES = {"zh-Hans": "zh", "en": "en"}
-COMMANDS = ("start", "help", "pause", "stop", "trend")
+COMMANDS = ("start", "help", "plan", "pause", "change", "week", "stop", "trend")
 
 
 async def publish(bot: ExtBot[Any]) -> None:

@@ -6,9 +6,10 @@ from content.message import Reply
 from db import people
 from db.models import Draft
 from flows.act import Act
+from flows.families import caring
 
 # By the kind of the draft; each takes the text and ends the draft when it has what it needs.
-HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {}
+HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {caring.NOTE: caring.hear_note}
 
 
 def hear(act: Act, text: str) -> Reply | None:

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from content.message import Button, Message, Reply, column, edit, send
 from db import people, programmes
-from db.models import Asks, Draft, Role, Standing
+from db.models import Draft, Role, Standing
 from flows import intake, invitation, joining, resting, waiting
 from flows.act import Act
 from flows.concern import worker_name
 from flows.errors import OldButton
+from flows.families import admitting, asking, child, door, gate, placing
 
 CONSENT_VERSION = "2026-11"
-SUBSCRIBED = {Role.CAREGIVER: (Asks.WAVE, Asks.MICRO, Asks.WEEKLY), Role.SOCIAL_WORKER: (Asks.DIGEST,)}
 
 
 def start(act: Act, *, token: str) -> Reply:
@@ -26,6 +26,8 @@ def start(act: Act, *, token: str) -> Reply:
         person = invitation.step_in_as_admin(act) if named else invitation.step_in(act, token)
         return send(joining.at_hand(replace(act, person=person)))
     people.mark_reachable(act.session, act.who.id)
+    if gate.stands_apart(act.who):
+        return send(door.anew(act, token) or gate.message(act))
     if act.who.standing == Standing.STOPPED:
         back = column(Button(act.words.say("button.back"), "return:yes"))
         return send(Message(act.words.say("stop.come_back"), back))
@@ -111,33 +113,33 @@ def answer_by_tap(act: Act, *, step: str, choice: str) -> Reply:
         people.add_consent(act.session, act.who, CONSENT_VERSION, act.now)
         # What was agreed to stays readable in the chat; the next question comes below it.
         return edit(Message(act.words.say("join.consent"))) + _go_on(act, draft)
-    return _go_on(act, draft, tapped=True)
+    return _go_on(act, draft, tapped=True, note=asking.note(act, step, choice))
 
 
-def _go_on(act: Act, draft: Draft, *, tapped: bool = False) -> Reply:
-    following = joining.next_step(act.who.role, draft.step)
+def _go_on(act: Act, draft: Draft, *, tapped: bool = False, note: str = "") -> Reply:
+    following = joining.next_step(act.who.role, draft.step, draft.said)
     if following is None:
-        return _settle_in(act, draft)
+        welcome = _settle_in(act, draft)
+        return edit(welcome.with_note(note) if note else welcome)
     draft.step, draft.changed_at = following, act.now
     draft.expires_at = act.now + joining.PATIENCE
     message = joining.ask(act, draft)
+    message = message.with_note(note) if note else message
     return edit(message) if tapped else send(message)
 
 
-def _settle_in(act: Act, draft: Draft) -> Reply:
-    """Give the person their place and ask the planner for their times."""
-    person = act.who
-    person.standing, person.joined_at = Standing.ACTIVE, act.now
-    programme_id = draft.said.get("programme")
+def _settle_in(act: Act, draft: Draft) -> Message:
+    """Give the person their place, or let them wait for a yes, and return what they are told."""
+    person, said = act.who, dict(draft.said)
+    programme_id = said.get("programme")
     people.drop_draft(act.session, person.id)
-    if programme_id:
-        programme = programmes.by_id(act.session, programme_id)
-        assert programme is not None, "an invite's programme is never deleted"
-        programmes.enrol(act.session, person, programme, act.now)
-        for asks in SUBSCRIBED.get(Role(person.role), ()):
-            programmes.subscribe(act.session, person, programme, asks, act.now)
+    if person.role == Role.CAREGIVER:
+        child.keep(act, person, said)
+    if programme_id and (said.get("asks_first") or not placing.place(act, person, programme_id)):
+        return admitting.ask(act, programme_id, said["invite"])
+    person.standing, person.joined_at = Standing.ACTIVE, act.now
     if person.role != Role.CAREGIVER:
-        return edit(greeting(act))
+        return greeting(act)
     worker = worker_name(act.session, person, act.words)
     welcome = act.words.say("join.done", called=person.called or "", worker=worker)
-    return edit(Message(welcome, greeting(act).buttons))
+    return Message(welcome, greeting(act).buttons)

@@ -7,12 +7,15 @@ from flows import dialogues, enrolment, joining, waiting
 from flows.act import Act
 from flows.concern import worker_name
 from flows.errors import OldButton
+from flows.families import gate
 
 
 def hear(act: Act, *, kind: str, text: str | None = None) -> Reply:
     """Answer a message that is no command and no tap: text, voice, a picture, anything."""
     person = act.who
     people.mark_reachable(act.session, person.id)
+    if gate.stands_apart(person):
+        return gate.hear(act, text)
     if person.standing == Standing.JOINING:
         return enrolment.answer_unread(act) if text is None else enrolment.answer_by_text(act, text=text)
     answered = dialogues.hear(act, text) if text is not None else None
@@ -28,11 +31,15 @@ def hear(act: Act, *, kind: str, text: str | None = None) -> Reply:
 
 def hear_edit(act: Act) -> Reply:
     """Say that a corrected message changes nothing; the buttons do."""
+    if gate.stands_apart(act.who):
+        return send(gate.message(act))
     return waiting.below(act, act.words.say("unheard.edit"))
 
 
 def help_(act: Act) -> Reply:
     """Say what the bot does for this role, and the ways to a human."""
+    if gate.stands_apart(act.who):
+        return send(gate.message(act))
     if act.who.standing == Standing.JOINING:
         return send(joining.at_hand(act, act.words.say("help.joining")))
     text = act.words.say(f"help.{act.who.role}")

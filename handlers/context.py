@@ -32,12 +32,16 @@ hearing: ContextVar[Hearing] = ContextVar("hearing")
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who Telegram says is acting, and where; `roles` are those the act is open to (None is a stranger)."""
+    """Who Telegram says is acting, and where; `roles` are those the act is open to (None is a stranger).
+
+    What is open `at_rest` is so to whoever waits for a yes, or whose child has died.
+    """
 
     user_id: int
     chat_id: int
     spoken: str | None
     roles: frozenset[Role | None]
+    at_rest: bool = False
 
 
 class Acts(Protocol):
@@ -53,6 +57,7 @@ class Context(CallbackContext[Courier, dict[Any, Any], dict[Any, Any], Acts]):
     """PTB's context with one verb of our own."""
 
     roles: frozenset[Role | None] = frozenset()
+    at_rest: bool = False
 
     async def act(self, update: Update, flow: Callable[..., Reply], **arguments: object) -> None:
         """Run one flow for this update and show what it returns; nothing where nobody or no chat is named.
@@ -63,7 +68,7 @@ class Context(CallbackContext[Courier, dict[Any, Any], dict[Any, Any], Acts]):
         if user is None or chat is None or (chat.type == ChatType.PRIVATE and chat.id != user.id):
             await show(self.bot, update, Reply())
             return
-        speaker = Speaker(user.id, chat.id, user.language_code, self.roles)
+        speaker = Speaker(user.id, chat.id, user.language_code, self.roles, self.at_rest)
         reply = await self.bot_data.apply(flow, hearing.get(), speaker, **arguments)
         await show(self.bot, update, reply)
 

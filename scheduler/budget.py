@@ -10,6 +10,8 @@ from scheduler.rules import local_date
 
 WEEKLY, DAILY = 8, 2
 FREE = frozenset({Priority.SAFETY, Priority.REPLY})
+# The work of staff, and what a person sends to one other.
+UNCOUNTED = frozenset({Kind.DIGEST, Kind.CARE, Kind.ADMITTED})
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,10 @@ class ToCome:
 def rank_of(kind: str, priority: int, *, chosen: bool = False) -> int | None:
     """Return a message's place in line, the lowest first, or None for one that takes nothing of the budget.
 
-    Safety, replies, what the person put off to a time of their own, and the work of staff take nothing. A
-    reminder ranks after every question that is still to be asked.
+    Safety, replies, what the person put off to a time of their own, what somebody sends to them by hand, and
+    the work of staff take nothing. A reminder ranks after every question that is still to be asked.
     """
-    if priority in FREE or kind == Kind.DIGEST or chosen:
+    if priority in FREE or kind in UNCOUNTED or chosen:
         return None
     return 2 * priority + (kind == Kind.REMINDER)
 

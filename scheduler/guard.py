@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from db import alerts, programmes, spent, subscriptions
-from db.models import Arm, Delivery, Person, Priority
+from db.models import BY_HAND, Arm, Delivery, Person, Priority, Standing
 from db.session import Session
 from db.spent import Message
 from scheduler.budget import ToCome, allows, counted, rank_of
@@ -18,6 +18,7 @@ from scheduler.rules import instant, local_date
 # What only the intervention brings; measurement, session notices and safety reach every arm.
 OF_THE_PROGRAMME = frozenset({Priority.MATERIAL, Priority.BROADCAST})
 QUESTION = 2 * Priority.CHECKIN
+HUSHED = "cancelled:bereaved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Candidate:
     person_id: int
     zone: str
     rank: int
+
+
+def hushed(kind: str, person: Person) -> str | None:
+    """Return the outcome of whatever is not sent by hand to somebody whose child has died, or None."""
+    return HUSHED if person.standing == Standing.BEREAVED and kind not in BY_HAND else None
 
 
 def withheld(session: Session, delivery: Delivery, person: Person, now: datetime) -> str | None:

@@ -32,4 +32,12 @@ MANNERS: Mapping[str, Manner] = {
     Kind.DIGEST: Manner(2, waits_for_morning=True),
     Kind.UNREACHABLE: Manner(2, waits_for_morning=True),
     Kind.BROADCAST: Manner(1, waits_for_morning=True),
+    Kind.ADMISSION: Manner(2, waits_for_morning=True),
+    Kind.ADMITTED: Manner(2, waits_for_morning=True),
+    Kind.HALT: Manner(2, waits_for_morning=True),
+    # Said once: twice it would read like a machine.
+    Kind.CARE: Manner(1, waits_for_morning=True),
+    Kind.TURN: Manner(2, waits_for_morning=True),
+    Kind.PLAN: Manner(2),
+    Kind.NEEDS: Manner(2),
 }

@@ -128,6 +128,8 @@ class _Future:
             return None
         if one.turn is not None and one.turn.gives_way:
             return "wave"
+        if person.standing in occasions.HALTED:
+            return person.standing
         if person.paused_until is not None and one.at < person.paused_until:
             return "paused"
         if person.unreachable_at is not None:

@@ -6,11 +6,15 @@ from datetime import datetime, timedelta
 from content.catalogue import words
 from content.message import Message
 from db import alerts, checkins
+from db import rests as rest_rows
 from db.asked import NOT_DUE
 from db.models import OPEN, AlertState, CheckIn, Delivery, Kind, Person, Progress, Standing
 from db.session import Session
 from flows import caseload, checkin, cover, questions, reach
+from flows.families import admitting, caring, needs, permitting, telling, weeks
 from scales.asking import unaskable
+from scheduler import planning
+from scheduler.guard import HUSHED
 
 STILL_AT_IT = timedelta(minutes=10)
 # What ends a delivery without a message: withheld:…, skipped:…, cancelled:…
@@ -30,13 +34,14 @@ def _checkin(session: Session, delivery: Delivery, person: Person, now: datetime
         return "sent"
     rests = resting(person.standing, person.unreachable_at)
     if rests:
-        checkins.close(session, rests.partition(":")[2], ids=[asked.id])
+        checkins.close(session, _code(session, person, rests), ids=[asked.id])
         return rests
     if asked.progress != Progress.PLANNED:
         return "skipped:closed"
     asked.battery = cover.battery_to_send(session, asked, now)
     # What the site, or the person's language, does not allow any more since it was planned.
     lost = unaskable(asked.battery, language=person.language, mode="chat")
+    lost |= permitting.unagreed(session, [(person.id, asked.battery)])[person.id, asked.battery]
     asked.left_out = {**lost, **(asked.left_out or {})} or None
     if questions.first_unanswered(asked, given := checkins.answers(session, asked.id)) is None:
         checkins.close(session, NOT_DUE, ids=[asked.id])
@@ -78,14 +83,52 @@ def _asked(session: Session, delivery: Delivery) -> CheckIn:
     return asked
 
 
+def _admission(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    found = admitting.announce(session, words(person.language), delivery.about_id or 0)
+    return found or "skipped:decided"
+
+
+def _admitted(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return admitting.answer(session, words(person.language), person)
+
+
+def _halt(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return telling.announce(session, words(person.language), delivery.about_id or 0) or "cancelled:ended"
+
+
+def _care(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return caring.spoken(session, words(person.language), delivery.about_id or 0) or "cancelled:ended"
+
+
+def _turn(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    if person.standing == Standing.STOPPED:
+        return "cancelled:stopped"
+    return weeks.announce(session, words(person.language), person, delivery.about_id or 0, now)
+
+
+def _needs(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    rests = resting(person.standing, person.unreachable_at)
+    return rests or needs.again(words(person.language))
+
+
 def _unreachable(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
     return reach.announce(session, words(person.language), delivery.about_id or 0) or "skipped:reachable"
 
 
+def _code(session: Session, person: Person, rests: Instead) -> str:
+    """Return the code of what is missing: that of the rest, with its reason where there is one."""
+    if rests != "withheld:paused":
+        return rests.partition(":")[2]
+    reason = rest_rows.reason_of(session, person.id)
+    return f"paused:{reason}" if reason else "paused"
+
+
 def resting(standing: str, unreachable_at: datetime | None) -> Instead | None:
     """Return why somebody who stands so hears nothing now that can wait."""
-    if standing == Standing.PAUSED:
-        return "withheld:paused"
+    if standing == Standing.BEREAVED:
+        return HUSHED
+    if standing in {Standing.PAUSED, Standing.RELAPSE}:
+        return f"withheld:{standing}"
     if standing == Standing.STOPPED:
         return "cancelled:stopped"
     return "skipped:unreachable" if unreachable_at else None
@@ -100,4 +143,11 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.UNREACHABLE: _unreachable,
     # Made for many at once, in scheduler/announcing.py.
     Kind.BROADCAST: _made_elsewhere,
+    Kind.ADMISSION: _admission,
+    Kind.ADMITTED: _admitted,
+    Kind.HALT: _halt,
+    Kind.CARE: _care,
+    Kind.TURN: _turn,
+    Kind.PLAN: planning.plan,
+    Kind.NEEDS: _needs,
 }

@@ -32,6 +32,10 @@ class Kind(StrEnum):
     NEEDS = "needs"
 
 
+# What a person sends; nothing else reaches somebody whose child has died, but for an alarm.
+BY_HAND = frozenset({Kind.ALERT, Kind.CARE})
+
+
 class State(StrEnum):
     """Where a delivery is."""
 
