@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import flags, letters, planning, scales
+from bot.commands import allocation, doors, flags, letters, planning, scales
 
 WRONG_INPUT = 2
 
@@ -43,6 +43,8 @@ app.add_typer(tables, name="db")
 app.add_typer(scales.app, name="scales")
 app.add_typer(letters.app, name="inbox")
 app.add_typer(planning.app)
+app.add_typer(doors.app)
+app.add_typer(allocation.app, name="programme")
 
 
 @app.command()
@@ -123,20 +125,6 @@ def sandbox(port: flags.Port = 8081, journal: flags.Journal = None) -> None:
     from bot.commands.sandbox import sandbox
 
     raise typer.Exit(sandbox(port, journal))
-
-
-@app.command()
-def invite(
-    role: flags.Role = "caregiver",
-    programme: flags.ProgrammeId = None,
-    uses: flags.Uses = None,
-    days: flags.Days = None,
-) -> None:
-    """Make an invite and print the link that opens it."""
-    from bot.clock import WallClock
-    from bot.commands.invite import invite
-
-    invite(role, programme, uses, days, WallClock().now())
 
 
 @app.command()
