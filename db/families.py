@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from db.models import Caring, Child, Permission, Person, Turn
+from db.models import Caring, Child, Need, Permission, Person, Turn
 from db.session import Session
 
 GUARDIAN, CHILD = "guardian", "child"
@@ -91,6 +91,15 @@ def agreed(session: Session, people: Collection[int]) -> set[int]:
     for person, said_by, answer, band in session.execute(query):
         said.setdefault(person, {CHILD: YES} if band == "0-7" else {})[said_by] = answer
     return {person for person, given in said.items() if given.get(GUARDIAN) == given.get(CHILD) == YES}
+
+
+def forget(session: Session, person_id: int) -> None:
+    """Drop what somebody told about their child and their needs; the child's code is never given again."""
+    child = child_of(session, person_id)
+    for table in (Caring, Permission, Need):
+        session.execute(delete(table).where(table.person_id == person_id))
+    if child is not None and not carers(session, child.id):
+        child.name = child.age_band = child.birth_year = None
 
 
 def take_week(session: Session, child_id: int, week: date, person_id: int, now: datetime) -> bool:

@@ -73,6 +73,7 @@ def decide(act: Act, *, admission_id: int, yes: bool) -> Reply:
     if not yes:
         # What was told for joining is not kept of who did not join.
         person.standing, person.joined_at = Standing.DECLINED, None
+        families.forget(act.session, person.id)
         person.called = person.phone = person.trusted_adult = None
     elif not placing.place(act, person, asked.programme_id):
         admissions.reopen(act.session, asked.id)

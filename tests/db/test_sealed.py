@@ -23,6 +23,9 @@ MUST_BE_SEALED = {
     "inbox.reply",
     "drafts.said",
     "broadcasts.texts",
+    "children.name",
+    "halts.note",
+    "allotments.arm",
 }
 
 
