@@ -18,7 +18,7 @@ from bot.rehearsal.folder import database_url, synthetic_keys
 from bot.rehearsal.received import Asked, digests_in, write_figures, write_received
 from bot.rehearsal.social_worker import SocialWorker
 from bot.rehearsal.stage import ZONE, Links, Script, Stage, introduce, midnight, open_database, sandbox
-from bot.rehearsal.summary import totals_of, versions, weeks_of
+from bot.rehearsal.summary import families_of, totals_of, versions, weeks_of
 from db import people
 from db.session import Database
 from sandbox.server import Sandbox
@@ -104,6 +104,7 @@ async def _keep(rehearsal: Rehearsal, database: Database, box: Sandbox, out: Pat
 def _write_summary(rehearsal: Rehearsal, database: Database, out: Path) -> dict[str, object]:
     with database.read() as session:
         weeks = weeks_of(session, rehearsal.start, rehearsal.weeks, ZONE)
+        families_ = families_of(session)
     summary: dict[str, object] = {
         "synthetic": True,
         "seed": rehearsal.seed,
@@ -112,6 +113,7 @@ def _write_summary(rehearsal: Rehearsal, database: Database, out: Path) -> dict[
         "versions": versions(),
         "weeks": weeks,
         "totals": totals_of(weeks),
+        "families": families_,
     }
     text = orjson.dumps(summary, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     (out / "summary.json").write_bytes(text)

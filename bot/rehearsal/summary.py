@@ -1,11 +1,12 @@
 """The summary: what became of every check-in, week by week, and how many alerts there were."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from zoneinfo import ZoneInfo
 
-from db.models import Alert, CheckIn, Delivery, Kind, Progress, Score
+from db.models import Alert, CheckIn, Delivery, Halt, Kind, Pause, Progress, Score
 from db.session import Session
 from scheduler.cadence import programme_week
 
@@ -40,6 +41,14 @@ def totals_of(weeks: Iterable[Week]) -> dict[str, int]:
     """Return the sums over all weeks."""
     weeks = list(weeks)
     return {name: sum(int(week[name]) for week in weeks) for name in COUNTED}
+
+
+def families_of(session: Session) -> dict[str, int]:
+    """Return how many pauses there were by reason, relapses, deaths, and words sent by hand."""
+    found = Counter(f"paused:{reason}" for (reason,) in session.query(Pause.reason))
+    found.update(why for (why,) in session.query(Halt.why))
+    sent = session.query(Delivery.id).filter(Delivery.kind == Kind.CARE, Delivery.outcome == "sent")
+    return dict(sorted(found.items())) | {"words_by_hand": sent.count()}
 
 
 def versions() -> Mapping[str, str]:
