@@ -5,9 +5,6 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(
-    help="Look after a programme: allocation, joining, rolls.", no_args_is_help=True, rich_markup_mode=None
-)
 Which = Annotated[int, typer.Argument(metavar="PROGRAMME", help="Number of the programme.")]
 ListFile = Annotated[
     Path | None,
@@ -29,7 +26,6 @@ AboutNeeds = Annotated[
 ]
 
 
-@app.command()
 def allocation(programme: Which, file: ListFile = None) -> None:
     """Add a sequence of arms to the list, or tell how many are left.
 
@@ -40,7 +36,6 @@ def allocation(programme: Which, file: ListFile = None) -> None:
     typer.echo(add(programme, file) if file else left(programme))
 
 
-@app.command()
 def joining(programme: Which, child: AboutChild = None, needs: AboutNeeds = None) -> None:
     """Choose what joining asks beside the usual, or tell what it asks.
 
@@ -51,7 +46,6 @@ def joining(programme: Which, child: AboutChild = None, needs: AboutNeeds = None
     typer.echo(ask(programme, child, needs))
 
 
-@app.command()
 def families(programme: Which, out: OutFile) -> None:
     """Write who takes part, without a name: arm, child, permissions, needs.
 
@@ -62,7 +56,6 @@ def families(programme: Which, out: OutFile) -> None:
     typer.echo(write_families(programme, out))
 
 
-@app.command()
 def missing(programme: Which, out: OutFile) -> None:
     """Write every occasion, and why it was not answered.
 
@@ -72,3 +65,15 @@ def missing(programme: Which, out: OutFile) -> None:
     from bot.commands.roll_files import write_occasions
 
     typer.echo(write_occasions(programme, out))
+
+
+def add_to(group: typer.Typer) -> None:
+    """Give these commands to the group of commands about programmes."""
+    for command in (allocation, joining, families, missing):
+        group.command()(command)
+
+
+app = typer.Typer(
+    help="Look after a programme: allocation, joining, rolls.", no_args_is_help=True, rich_markup_mode=None
+)
+add_to(app)

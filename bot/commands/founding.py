@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands import envfile, holdings
+from bot.commands import envfile
 from bot.commands.database import exists, make_database, unlock
 from bot.commands.flags import SetupFlags
 from bot.commands.identity import find_username, link
@@ -17,6 +17,7 @@ from bot.commands.setup import SiteWishes, found
 from bot.setting_checks import WRITE
 from bot.settings import ENV_FILE, Settings, SettingsFault, load, variable
 from content.crisis import crisis_card
+from db import holdings
 from db.crypto import new_key
 from db.models import SiteRow
 from db.session import Database

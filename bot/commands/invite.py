@@ -9,13 +9,12 @@ from pathlib import Path
 
 import typer
 
-from bot.commands import holdings
 from bot.commands.database import open_migrated
 from bot.commands.identity import find_username, link
 from bot.commands.poster import contents, write_poster
 from bot.commands.setup import Founded
 from bot.settings import load
-from db import programmes
+from db import holdings, programmes
 from db.models import Invite, Programme, Role, SiteRow
 from db.session import Session
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 
-from bot.commands import holdings
 from bot.commands.database import not_at_head, open_database, unlock
 from bot.commands.findings import FAULT, OK, WARNING, Finding, Level
 from bot.settings import Settings
 from content.catalogue import LANGUAGES
 from content.crisis import CrisisCard, NoCrisisCard, crisis_card
-from db import dead_letters
+from db import dead_letters, holdings
 from db.crypto import WrongKey
 from db.models import SiteRow
 from db.people import user_index

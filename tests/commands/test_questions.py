@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands import holdings
+from db import holdings
 from tests.commands.house import TOKEN
 
 ANSWERS = {

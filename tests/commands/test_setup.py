@@ -5,11 +5,10 @@ import stat
 
 import pytest
 
-from bot.commands import holdings
 from bot.commands.questions import USUAL
 from bot.commands.setup import SYNTHETIC_COUNTRY
 from content.crisis import countries
-from db import programmes
+from db import holdings, programmes
 from db.crypto import parse_keys
 from db.models import Role, SiteRow
 from db.session import Database
