@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from db import families
-from db.models import Enrolment, Halt, Person
+from db.models import Enrolment, Halt, Person, Standing
 from db.session import Session
 
 
@@ -14,6 +14,11 @@ def open_of(session: Session, person_id: int) -> Halt | None:
     """Return what has stopped the questions of a person and is not over; of two the later one."""
     query = select(Halt).where(Halt.person_id == person_id, Halt.ended_at.is_(None))
     return session.scalar(query.order_by(Halt.id.desc()).limit(1))
+
+
+def has_died(session: Session, child_id: int) -> bool:
+    """Whether those who care for a child have lost it."""
+    return any(each.standing == Standing.BEREAVED for each in families.carers(session, child_id))
 
 
 def by_id(session: Session, halt_id: int) -> Halt | None:

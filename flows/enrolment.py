@@ -10,7 +10,7 @@ from flows import intake, invitation, joining, resting, waiting
 from flows.act import Act
 from flows.concern import worker_name
 from flows.errors import OldButton
-from flows.families import admitting, asking, child, door, gate, placing
+from flows.families import admitting, asking, child, door, gate, halting, placing
 
 CONSENT_VERSION = "2026-11"
 
@@ -140,6 +140,10 @@ def _settle_in(act: Act, draft: Draft) -> Message:
     person.standing, person.joined_at = Standing.ACTIVE, act.now
     if person.role != Role.CAREGIVER:
         return greeting(act)
+    if programme_id:
+        halting.join_in(act, person, programme_id)
+    if gate.stands_apart(person):
+        return gate.message(act)
     worker = worker_name(act.session, person, act.words)
     welcome = act.words.say("join.done", called=person.called or "", worker=worker)
     return Message(welcome, greeting(act).buttons)

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from content.catalogue import Words, nearest
-from db import admissions, people, programmes
+from db import admissions, halts, people, programmes
 from db.models import Invite, Person, Role, SiteRow, Standing
 from db.session import Session
 from flows import joining
@@ -28,6 +28,8 @@ def step_in(act: Act, token: str) -> Person:
     if invite.expires_at <= act.now:
         raise BadInvite("invite.expired")
     site = programmes.site(act.session, invite.site_id)
+    if invite.child_id is not None and halts.has_died(act.session, invite.child_id):
+        raise BadInvite("invite.full", phone=phone_of(site, act.words))
     if invite.cap is not None and admissions.count(act.session, invite.id) >= invite.cap:
         raise BadInvite("invite.full", phone=phone_of(site, act.words))
     if not programmes.use_invite(act.session, invite.id, act.now):

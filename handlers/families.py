@@ -38,6 +38,11 @@ async def on_care(update: Update, context: Context) -> None:
     await context.act(update, CARE[step], halt_id=int(halt_id))
 
 
+async def on_words(update: Update, context: Context) -> None:
+    """Unfold the words that a person has sent."""
+    await context.act(update, caring.unfold, halt_id=int(context.parts[0]))
+
+
 async def on_give(update: Update, context: Context) -> None:
     """Let another worker stand by the family."""
     halt_id, worker_id = context.parts

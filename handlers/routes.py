@@ -81,6 +81,7 @@ BUTTONS = (
     Route(rf"^halt:no:{ID}$", families.on_unchanged, TREATING),
     Route(rf"^halt:(open|words|send|keeper|undo):{ID}$", families.on_care, ALERTED),
     Route(rf"^halt:give:{ID}:{ID}$", families.on_give, ALERTED),
+    Route(rf"^care:{ID}$", families.on_words, CAREGIVER, at_rest=True),
     Route(rf"^admit:(look|yes|no):{ID}$", families.on_admit, ALERTED),
     Route(r"^week:(\d{4}-\d\d-\d\d):(me|other)$", families.on_turn, CAREGIVER),
     Route(r"^child:([a-z]+):([a-z]+)$", families.on_permission, CAREGIVER),

@@ -97,7 +97,8 @@ def _halt(session: Session, delivery: Delivery, person: Person, now: datetime) -
 
 
 def _care(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
-    return caring.spoken(session, words(person.language), delivery.about_id or 0) or "cancelled:ended"
+    said = caring.spoken(session, words(person.language), person, delivery.about_id or 0)
+    return said or "cancelled:ended"
 
 
 def _turn(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:

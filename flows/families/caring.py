@@ -71,11 +71,27 @@ def send_words(act: Act, *, halt_id: int) -> Reply:
     return edit(card(act, halt))
 
 
-def spoken(session: Session, words: Words, halt_id: int) -> Message | None:
-    """Return the words as they leave; None if it was a mistake meanwhile."""
+def spoken(session: Session, words: Words, person: Person, halt_id: int) -> Message | None:
+    """Return the words as they leave, on a shared phone a neutral line; None once it was a mistake."""
     halt = halts.by_id(session, halt_id)
     if halt is None or halt.ended_at is not None:
         return None
+    if person.shares_phone:
+        return Message(
+            words.say("checkin.waiting"), column(Button(words.say("button.open"), f"care:{halt.id}"))
+        )
+    return _words(words, halt)
+
+
+def unfold(act: Act, *, halt_id: int) -> Reply:
+    """Show the words to the one they are for."""
+    halt = halts.by_id(act.session, halt_id)
+    if halt is None or halt.person_id != act.who.id or halt.ended_at is not None or halt.words_at is None:
+        raise OldButton
+    return edit(_words(act.words, halt))
+
+
+def _words(words: Words, halt: Halt) -> Message:
     contact, help_ = Button(words.say("button.contact"), "contact"), Button(words.say("button.help"), "help")
     return Message(words.say(f"care.{halt.why}"), column(contact, help_))
 

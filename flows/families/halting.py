@@ -69,13 +69,24 @@ def begin(act: Act, *, place_id: int, why: str) -> Reply:
     return edit(Message(act.words.say(f"halt.own.done.{why}", worker=worker), column(contact, help_)))
 
 
+def join_in(act: Act, person: Person, programme_id: int) -> None:
+    """Let whoever joins a family for whom everything has stopped stand as the other does."""
+    for other in families.others(act.session, person.id):
+        halt = halts.open_of(act.session, other.id)
+        if halt is not None and person.standing == Standing.ACTIVE:
+            keeper = people.by_id(act.session, halt.keeper_id) if halt.keeper_id else None
+            _halt(act, person, Why(halt.why), programme_id, keeper, event=halt.event)
+
+
 def code_of(session: Session, place: Enrolment) -> str:
     """Return the study code of a family: that of the child, or the case label where there is none."""
     child = families.child_of(session, place.person_id)
     return child.code if child else place.label
 
 
-def _halt(act: Act, person: Person, why: str, programme_id: int, keeper: Person | None) -> None:
+def _halt(
+    act: Act, person: Person, why: Why, programme_id: int, keeper: Person | None, event: int | None = None
+) -> None:
     place = programmes.place_of(act.session, person.id, programme_id)
     rests.end(act.session, person.id, act.now)
     was = Standing.ACTIVE if person.standing == Standing.PAUSED else person.standing
@@ -83,7 +94,7 @@ def _halt(act: Act, person: Person, why: str, programme_id: int, keeper: Person 
         act.session,
         Halt(
             site_id=person.site_id,
-            event=act.update_id,
+            event=event or act.update_id,
             person_id=person.id,
             enrolment_id=place.id if place else None,
             why=why,

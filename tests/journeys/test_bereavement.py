@@ -110,6 +110,21 @@ async def test_the_words_are_read_by_a_worker_before_they_are_sent_and_sent_once
     assert ward.last(AMINA) == say("en", "care.bereaved")
 
 
+async def test_on_a_shared_phone_the_words_unfold_at_a_tap(ward: Ward, people: Cast) -> None:
+    set_person(ward, people.amina, shares_phone=True)
+    await bereave(ward)
+    await ward.tap(WORKER, "halt:words:1")
+    await ward.tap(WORKER, "halt:send:1")
+    await ward.beat()
+    assert ward.last(AMINA) == "A message is waiting for you."
+
+    await ward.tap(AMINA, "care:1")
+
+    assert ward.last(AMINA) == say("en", "care.bereaved")
+    await ward.tap(OTHER, "care:1", forged=True)
+    assert "too old" in ward.last(OTHER)
+
+
 async def test_help_stays_and_what_they_write_reaches_a_human(ward: Ward, people: Cast) -> None:
     await bereave(ward)
 

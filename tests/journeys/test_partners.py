@@ -40,6 +40,24 @@ async def test_the_first_invites_the_other_and_both_belong_to_one_child_and_arm(
     assert ward.last(AMINA) == say("en", "partner.both")
 
 
+async def test_who_is_still_joining_when_the_child_dies_is_asked_nothing(ward: Ward, people: Cast) -> None:
+    await ward.text(AMINA, "/partner")
+    token = token_in(ward.last(AMINA))
+    await arrive(ward, token)
+    await walk(ward, *STEPS.values())
+    await ward.text(WORKER, "/change C-01")
+    await ward.tap(WORKER, "halt:ask:1:bereaved")
+    await ward.tap(WORKER, "halt:do:1:bereaved")
+
+    await walk(ward, "join:relation:father")
+    await ward.until(local(5, 21))
+
+    assert ward.last(3001) == say("en", "bereaved.rest")
+    assert sure(ward).standing == "bereaved"
+    await arrive(ward, token, 3002)
+    assert ward.last(3002).startswith("There is no place left at present.")
+
+
 async def test_a_worker_makes_the_link_for_a_family_and_it_opens_once(ward: Ward, people: Cast) -> None:
     await ward.text(WORKER, "/partner C-01")
     token = token_in(ward.last(WORKER))
