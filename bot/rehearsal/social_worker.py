@@ -49,7 +49,7 @@ class SocialWorker:
 
     def _about(self, message: Seen, now: datetime) -> list[Plan]:
         taking, closing = message.starting("alert", "take"), message.starting("alert", "close")
-        for step in ("open", "words", "send"):
+        for step in ("send", "words", "open"):
             caring = message.starting("halt", step)
             if caring:
                 return self._stand_by(step, caring[0], message, now)

@@ -30,4 +30,4 @@ def ask(act: Act, *, label: str) -> Reply:
         "queued_at": act.now,
     }
     deliveries.queue(act.session, [owed])
-    return Reply()
+    return act.say("plan.on_its_way")
