@@ -48,6 +48,9 @@ _DIGESTS: Rule = {_WORKER: Reach.PROGRAMME, _LEAD: Reach.SITE}
 _CASES: Rule = {_WORKER: Reach.PROGRAMME}
 _PLACED: Rule = {_WORKER: Reach.PROGRAMME, _NURSE: Reach.PROGRAMME}
 _LISTED: Rule = {_WORKER: Reach.PROGRAMME, _NURSE: Reach.PROGRAMME, _LEAD: Reach.SITE}
+_HALTS: Rule = {_CAREGIVER: Reach.SELF, _WORKER: Reach.PROGRAMME, _NURSE: Reach.PROGRAMME}
+# A lead or an admin: where a programme has no worker of its own.
+_STANDS_BY: Rule = {_WORKER: Reach.PROGRAMME, _LEAD: Reach.RUNG, _ADMIN: Reach.RUNG}
 _OWN_LEAVE: Rule = {_WORKER: Reach.SELF}
 _KEEPS_STAFF: Rule = {_LEAD: Reach.SITE, _ADMIN: Reach.SITE}
 
@@ -108,6 +111,21 @@ TABLE: Mapping[str, Rule] = {
     "programme.makeup": _LEADS_GROUPS,
     "programme.note": _LEADS_GROUPS,
     "rating.rate": _RATES,
+    # What changes in a family: who comes in, who cares for the child, what makes everything stop.
+    "kin.change": _HALTS,
+    "kin.halt": _HALTS,
+    "kin.unchanged": _HALTS,
+    "kin.care": _STANDS_BY,
+    "kin.give": _STANDS_BY,
+    "kin.admit": _STANDS_BY,
+    "kin.words": _FAMILY,
+    "kin.week": _FAMILY,
+    "kin.turn": _FAMILY,
+    "kin.child": _FAMILY,
+    "kin.permission": _FAMILY,
+    "kin.need": _FAMILY,
+    "kin.plan": _GROUPED,
+    "kin.invite_partner": _GROUPED,
     # Staff
     "factor.noted": _ALL_STAFF,
     "factor.not_now": _ALL_STAFF,

@@ -9,12 +9,15 @@ from flows.casework import answering, passing
 from flows.casework.passing import Sent
 from flows.concern import worker_name
 from flows.errors import OldButton
+from flows.families import threshold
 
 
 def hear(act: Act, *, kind: str, text: str | None = None, sent: Sent | None = None) -> Reply:
     """Answer a message that is no command and no tap: text, voice, a picture, anything."""
     person = act.who
     people.mark_reachable(act.session, person.id)
+    if threshold.stands_apart(person):
+        return threshold.hear(act, text)
     if person.standing == Standing.JOINING:
         return enrolment.answer_unread(act) if text is None else enrolment.answer_by_text(act, text=text)
     answered = (
@@ -37,11 +40,15 @@ def hear_edit(act: Act) -> Reply:
     """Say that a corrected message changes nothing; the buttons do."""
     if act.in_danger:
         return Reply()
+    if threshold.stands_apart(act.who):
+        return send(threshold.message(act))
     return waiting.below(act, act.words.say("unheard.edit"))
 
 
 def help_(act: Act) -> Reply:
     """Say what the bot does for this role, and the ways to a human."""
+    if threshold.stands_apart(act.who):
+        return send(threshold.message(act))
     if act.who.standing == Standing.JOINING:
         return send(joining.at_hand(act, act.words.say("help.joining")))
     text = act.words.say(f"help.{act.who.role}")

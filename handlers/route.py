@@ -18,6 +18,8 @@ LISTING: frozenset[Role | None] = LOOKING | {Role.LEAD}
 ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD, Role.ADMIN})
 DIGESTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD})
 KEEPERS: frozenset[Role | None] = frozenset({Role.LEAD, Role.ADMIN})
+# Who may say that everything stops for a family.
+TREATING: frozenset[Role | None] = ANSWERING
 STAFF: frozenset[Role | None] = MEMBERS - CAREGIVER
 
 ID = r"(\d{1,15})"
@@ -47,12 +49,14 @@ def check(handle: Handle, roles: frozenset[Role | None]) -> None:
 class Route:
     """One way in: a command or the pattern of a button, its handler, and the roles it is open to.
 
+    The ways to a human are open `at_rest` too: to whoever waits for a yes, or whose child has died.
     Raises Unlisted where the authorisation table does not say the same.
     """
 
     way: str
     handle: Handle
     roles: frozenset[Role | None]
+    at_rest: bool = False
 
     def __post_init__(self) -> None:
         check(self.handle, self.roles)
