@@ -17,12 +17,10 @@ def hear(act: Act, *, kind: str, text: str | None = None, sent: Sent | None = No
     person = act.who
     people.mark_reachable(act.session, person.id)
     if threshold.stands_apart(person):
-        return threshold.hear(act, text)
+        return _apart(act, text, sent)
     if person.standing == Standing.JOINING:
         return enrolment.answer_unread(act) if text is None else enrolment.answer_by_text(act, text=text)
-    answered = (
-        dialogues.hear(act, text) if text is not None else answering.hear_sent(act, sent) if sent else None
-    )
+    answered = _answered(act, text, sent)
     if answered is not None:
         return answered
     if person.role != Role.CAREGIVER:
@@ -34,6 +32,20 @@ def hear(act: Act, *, kind: str, text: str | None = None, sent: Sent | None = No
     note = act.words.say(f"unheard.{kind}", worker=worker_name(act.session, person, act.words))
     told = offered or send(Message(note, _two_ways(act)))
     return told + send(question) if question else told
+
+
+def _apart(act: Act, text: str | None, sent: Sent | None) -> Reply:
+    """Answer whoever stands apart: they may answer a letter, and whoever looks at danger has answered."""
+    answered = _answered(act, text, sent)
+    if answered is not None:
+        return answered
+    return Reply() if act.in_danger else threshold.hear(act, text)
+
+
+def _answered(act: Act, text: str | None, sent: Sent | None) -> Reply | None:
+    if text is not None:
+        return dialogues.hear(act, text)
+    return answering.hear_sent(act, sent) if sent else None
 
 
 def hear_edit(act: Act) -> Reply:

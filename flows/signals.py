@@ -92,16 +92,8 @@ def lines_of(
         for person_id, family in families.items()
         if family.is_caregiver and not family.gone_before(scope.news[0])
     }
-    seen = [
-        *more,
-        *_heavy(scope),
-        *_wishing(scope),
-        *_noted(scope),
-        *_silent(scope),
-        *_resting(scope),
-        *_halted(scope),
-        *_parted(scope, families),
-    ]
+    seen = [*more, *_heavy(scope), *_wishing(scope), *_noted(scope), *_silent(scope), *_resting(scope)]
+    seen += [*_halted(scope), *_parted(scope, families)]
     shown = [signal for signal in seen if signal.person_id in here and not _kept_back(scope, signal)]
     return lines([*alerts, *shown], labels, zone)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from db.models import Role
 from flows import authority
+from flows.rules import TABLE
 from handlers.context import MEMBERS, Handle
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
@@ -20,6 +21,8 @@ DIGESTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD})
 KEEPERS: frozenset[Role | None] = frozenset({Role.LEAD, Role.ADMIN})
 # Who may say that everything stops for a family.
 TREATING: frozenset[Role | None] = ANSWERING
+# Who lets somebody in and stands by a family; an admin where a programme has no worker.
+STANDING_BY: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
 STAFF: frozenset[Role | None] = MEMBERS - CAREGIVER
 
 ID = r"(\d{1,15})"
@@ -29,7 +32,7 @@ PAGE = r"(\d{1,2})"
 
 
 class Unlisted(RuntimeError):
-    """A handler is not in `flows.authority.TABLE`, or open to others than it says."""
+    """A handler is not in `flows.rules.TABLE`, or open to others than it says."""
 
 
 def act_of(handle: Handle) -> str:
@@ -41,7 +44,7 @@ def act_of(handle: Handle) -> str:
 def check(handle: Handle, roles: frozenset[Role | None]) -> None:
     """Raise Unlisted where the authorisation table does not say the same."""
     name = act_of(handle)
-    if name not in authority.TABLE or authority.roles(name) != roles:
+    if name not in TABLE or authority.roles(name) != roles:
         raise Unlisted(name)
 
 

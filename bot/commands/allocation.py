@@ -31,9 +31,10 @@ def allocation(programme: Which, file: ListFile = None) -> None:
 
     The order is sealed: nobody can read from the database which arm comes next.
     """
+    from bot.clock import WallClock
     from bot.commands.allotting import add, left
 
-    typer.echo(add(programme, file) if file else left(programme))
+    typer.echo(add(programme, file, WallClock().now()) if file else left(programme))
 
 
 def joining(programme: Which, child: AboutChild = None, needs: AboutNeeds = None) -> None:

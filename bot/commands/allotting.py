@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from bot.commands.csv_files import reading
 from bot.commands.database import open_migrated
 from bot.settings import load
-from db import allotments
-from db.models import Arm, Programme
+from db import allotments, audit
+from db.models import Act, Arm, Programme
 from db.session import Session
 
 COLUMN = "arm"
 
 
-def add(programme_id: int, file: Path) -> str:
+def add(programme_id: int, file: Path, now: datetime) -> str:
     """Append a file's arms to a programme's list, all or none of them; say how many, never in which order.
 
     Raises ValueError in plain words for a file that is not right, or an unknown programme.
@@ -23,6 +24,10 @@ def add(programme_id: int, file: Path) -> str:
     with _programme(programme_id) as (session, programme):
         allotments.add(session, programme, arms)
         left = allotments.left(session, programme.id)
+        about = f"programme {programme.id}: {len(arms)} places"
+        audit.record(
+            session, site_id=programme.site_id, actor_id=None, act=Act.ALLOTTED, about=about, now=now
+        )
     counted = ", ".join(f"{arms.count(arm)} {arm}" for arm in dict.fromkeys(sorted(arms)))
     return f"programme {programme_id}: {len(arms)} places added ({counted}), {left} are left"
 

@@ -66,13 +66,10 @@ def make_invite(
     asks_first: bool = False,
     cap: int | None = None,
 ) -> str:
-    """Keep a new invite and return its token: 128 random bits that Telegram takes as a start parameter.
-
-    Only its hash is stored: it is shown this once. For staff it opens once, for three days at most.
-    """
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    """Keep a new invite and return its token, of which only the hash is stored; for staff it opens once."""
     if role != Role.CAREGIVER:
         uses, lasts = STAFF.uses, min(lasts, timedelta(days=STAFF.days))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
     invite = Invite(
         site_id=site_id,
         programme_id=programme_id,
@@ -84,10 +81,14 @@ def make_invite(
         expires_at=now + lasts,
         created_at=now,
     )
-    programmes.add_invite(session, invite)
-    about = f"{role}, uses {uses}"
-    audit.record(session, site_id=site_id, actor_id=None, act=Act.INVITED, about=about, now=now)
+    _keep(session, invite, now)
     return token
+
+
+def _keep(session: Session, invite: Invite, now: datetime) -> None:
+    programmes.add_invite(session, invite)
+    about = f"{invite.role}, uses {invite.uses_left}"
+    audit.record(session, site_id=invite.site_id, actor_id=None, act=Act.INVITED, about=about, now=now)
 
 
 def first_invites(session: Session, founded: Founded, now: datetime) -> dict[str, str]:

@@ -5,12 +5,14 @@ from html import escape
 from content.catalogue import Words
 from content.message import Button, Message, Reply, column, edit
 from db import admissions, deliveries, families, people, programmes
+from db.models import Act as Deed
 from db.models import Admission, Kind, Person, Priority, Role, Standing
 from db.session import Session
+from flows import authority, gate, looks
 from flows.act import Act
 from flows.concern import worker_name
 from flows.errors import OldButton
-from flows.families import placing
+from flows.families import placing, telling
 from flows.invitation import phone_of
 
 
@@ -40,6 +42,7 @@ def announce(session: Session, words: Words, admission_id: int) -> Message | Non
     return Message(words.say("admission.asked"), column(look, *_two(words, asked)))
 
 
+@gate.needs_second_factor
 def look(act: Act, *, admission_id: int) -> Reply:
     """Show a worker who it is."""
     asked = _mine(act, admission_id)
@@ -56,6 +59,7 @@ def look(act: Act, *, admission_id: int) -> Reply:
         f"{say('alert.phone')} {escape(person.phone or unknown, quote=False)}",
         f"{say('admission.relation')} {relation}",
     ]
+    looks.at(act, person.id, "card")
     return edit(Message("\n".join(lines), column(*_two(act.words, asked))))
 
 
@@ -80,13 +84,9 @@ def decide(act: Act, *, admission_id: int, yes: bool) -> Reply:
         return edit(Message(act.words.say("admission.list_used_up")))
     deliveries.queue(act.session, [_owed(act, Kind.ADMITTED, asked, person)])
     place = programmes.place_of(act.session, person.id, asked.programme_id)
-    return edit(
-        Message(
-            act.words.say("admission.let_in", label=place.label)
-            if place
-            else act.words.say("admission.refused")
-        )
-    )
+    telling.write_down(act, person.id, Deed.ADMITTED, f"yes, {place.label}" if place else "no")
+    said = act.words.say("admission.let_in", label=place.label) if place else None
+    return edit(Message(said or act.words.say("admission.refused")))
 
 
 def answer(session: Session, words: Words, person: Person) -> Message:
@@ -117,7 +117,7 @@ def _mine(act: Act, admission_id: int) -> Admission:
     asked = admissions.by_id(act.session, admission_id)
     if asked is None or asked.site_id != act.who.site_id:
         raise OldButton
-    mine = programmes.programmes_of(act.session, act.who.id)
+    mine = authority.reached(act, "kin.admit")
     nobody = act.who.role == Role.ADMIN and not people.workers_of(act.session, asked.programme_id)
     if asked.programme_id not in mine and not nobody:
         raise OldButton

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from content.catalogue import Words, words
 from content.message import Button, Message, Reply, column, edit, send
 from db import deliveries, families, halts, people, programmes
-from db.models import Draft, Enrolment, Halt, Kind, Person, Role, Standing
+from db.models import Act as Deed
+from db.models import Draft, Enrolment, Halt, Kind, Person, Standing
 from db.session import Session
+from flows import authority
 from flows.act import Act
 from flows.errors import OldButton
 from flows.families import telling
@@ -143,6 +145,7 @@ def hear_note(act: Act, draft: Draft, text: str) -> Reply:
         person = people.by_id(act.session, each.person_id)
         if person is not None and person.standing == each.why:
             _stand_again(act, person, each.was)
+    telling.write_down(act, halt.person_id, Deed.RESUMED, f"{halt.why}, {labels}")
     return send(Message(act.words.say("halt.ended", labels=labels)))
 
 
@@ -158,8 +161,7 @@ def _mine(act: Act, halt_id: int) -> Halt:
     if halt is None or halt.ended_at is not None:
         raise OldButton
     place = _place(act, halt)
-    works = act.who.role == Role.SOCIAL_WORKER and place is not None
-    mine = programmes.programmes_of(act.session, act.who.id) if works else ()
+    mine = authority.reached(act, "kin.care")
     if halt.keeper_id != act.who.id and (place is None or place.programme_id not in mine):
         raise OldButton
     return halt

@@ -3,8 +3,11 @@
 from content.message import Button, Message, Reply, column, edit, send
 from db import checkins, deliveries, families, halts, people, programmes, rests
 from db.models import FROM_PEOPLE, Enrolment, Halt, Kind, Person, Role, Standing, Why
+from db.models import Act as Deed
 from db.session import Session
+from flows import authority
 from flows.act import Act
+from flows.casework import whose
 from flows.concern import worker_name
 from flows.errors import OldButton
 from flows.families import caring, telling
@@ -19,7 +22,7 @@ def choose(act: Act, *, label: str) -> Reply:
         return send(_choice(act, place)) if place else act.say("halt.nobody")
     if not label:
         return act.say("halt.how")
-    places = programmes.labelled(act.session, programmes.programmes_of(act.session, act.who.id), label)
+    places = programmes.labelled(act.session, authority.reached(act, "kin.change"), label)
     places = [place for place in places if place.role == Role.CAREGIVER]
     if not places:
         return act.say("halt.unknown", label=label)
@@ -57,6 +60,7 @@ def begin(act: Act, *, place_id: int, why: str) -> Reply:
         assert known is not None, "it was just written"
         if keeper is not None and keeper.id != act.who.id:
             telling.tell(act, known, keeper)
+        telling.write_down(act, place.person_id, Deed.HALTED, f"{why}, {place.label}")
     if act.who.role == Role.SOCIAL_WORKER:
         return edit(caring.card(act, known))
     if place.person_id != act.who.id:
@@ -114,11 +118,11 @@ def _halt(
 
 
 def _keeper(act: Act, place: Enrolment) -> Person | None:
-    """Return who stands by the family: the worker who says it, else its first one, else an admin."""
+    """Return who stands by the family: the worker who says it, else whose it is today, else an admin."""
     if act.who.role == Role.SOCIAL_WORKER:
         return act.who
-    found = people.workers_of(act.session, place.programme_id) or people.admins(act.session, place.site_id)
-    return found[0] if found else None
+    found = whose.writes_now(act.session, place, whose.today(act))
+    return found or next(iter(people.admins(act.session, place.site_id)), None)
 
 
 def _choice(act: Act, place: Enrolment) -> Message:
@@ -140,9 +144,7 @@ def _mine(act: Act, place_id: int) -> Enrolment:
     place = programmes.place(act.session, place_id)
     if place is None or place.role != Role.CAREGIVER:
         raise OldButton
-    staff = act.who.role != Role.CAREGIVER
-    mine = programmes.programmes_of(act.session, act.who.id) if staff else ()
-    if place.person_id != act.who.id and place.programme_id not in mine:
+    if place.person_id != act.who.id and place.programme_id not in authority.reached(act, "kin.halt"):
         raise OldButton
     return place
 

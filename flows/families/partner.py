@@ -5,6 +5,7 @@ from datetime import timedelta
 from content.message import Message, Reply, send
 from db import families, people, programmes
 from db.models import Enrolment, Invite, Role
+from flows import authority
 from flows.act import Act
 
 TWO, OPEN_FOR = 2, timedelta(days=7)
@@ -17,7 +18,7 @@ def invite(act: Act, *, label: str, bot: str) -> Reply:
     elif not label:
         return act.say("partner.how")
     else:
-        mine = programmes.programmes_of(act.session, act.who.id)
+        mine = authority.reached(act, "kin.invite_partner")
         found = [
             each for each in programmes.labelled(act.session, mine, label) if each.role == Role.CAREGIVER
         ]

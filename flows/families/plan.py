@@ -3,6 +3,7 @@
 from content.message import Reply
 from db import deliveries, programmes
 from db.models import Kind, Priority, Role
+from flows import authority
 from flows.act import Act
 
 
@@ -12,7 +13,7 @@ def ask(act: Act, *, label: str) -> Reply:
     if act.who.role != Role.CAREGIVER:
         if not label:
             return act.say("plan.how")
-        mine = programmes.programmes_of(act.session, act.who.id)
+        mine = authority.reached(act, "kin.plan")
         found = [
             each for each in programmes.labelled(act.session, mine, label) if each.role == Role.CAREGIVER
         ]

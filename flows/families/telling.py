@@ -2,7 +2,8 @@
 
 from content.catalogue import Words
 from content.message import Button, Message, column
-from db import deliveries, halts
+from db import audit, deliveries, halts
+from db.models import Act as Deed
 from db.models import Halt, Kind, Person, Priority
 from db.session import Session
 from flows.act import Act
@@ -22,6 +23,19 @@ def tell(act: Act, halt: Halt, keeper: Person) -> None:
     """Let whoever stands by a family know."""
     deliveries.queue(
         act.session, [owed(act, Kind.HALT, halt, keeper.id, f"halt:{halt.event}/{act.update_id}")]
+    )
+
+
+def write_down(act: Act, person_id: int, deed: Deed, about: str) -> None:
+    """Write into the audit record what was decided about a family; it is the last thing an act does."""
+    audit.record(
+        act.session,
+        site_id=act.who.site_id,
+        actor_id=act.who.id,
+        act=deed,
+        person_id=person_id,
+        about=about,
+        now=act.now,
     )
 
 
