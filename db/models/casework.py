@@ -25,9 +25,9 @@ _OPEN = text("from_family AND done_at IS NULL")
 class Letter(Table):
     """One message between a family and a worker; all of one place in a programme make a thread.
 
-    `worker_id` is who wrote it to the family, or to whom the family wrote; it goes to nobody else. `file` is
-    Telegram's name for a voice or a picture. `returned_at` says that it did not arrive and its writer knows.
-    A family's is `done_at` once it was answered or needs no answer.
+    `worker_id` is who wrote it to the family, or to whom the family wrote; it goes to nobody else, and
+    is nobody once they were forgotten. `file` is Telegram's name for a voice or a picture. `returned_at` says
+    that it did not arrive and its writer knows. A family's is `done_at` once it was answered or needs none.
     """
 
     __tablename__ = "messages"
@@ -40,7 +40,7 @@ class Letter(Table):
     site_id: Mapped[Site]
     programme_id: Mapped[int] = mapped_column(BigId, ref("programmes"))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
-    worker_id: Mapped[int] = mapped_column(BigId, ref("people"))
+    worker_id: Mapped[int | None] = mapped_column(BigId, ref("people"))
     from_family: Mapped[bool]
     kind: Mapped[str] = mapped_column(String(12))
     said: Mapped[str | None] = mapped_column(Sealed("messages.said"))
@@ -63,7 +63,7 @@ class Note(Table):
     site_id: Mapped[Site]
     programme_id: Mapped[int] = mapped_column(BigId, ref("programmes"))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
-    author_id: Mapped[int] = mapped_column(BigId, ref("people"))
+    author_id: Mapped[int | None] = mapped_column(BigId, ref("people"))
     adds_to: Mapped[int | None] = mapped_column(BigId, ref("notes", cascade=True))
     said: Mapped[str] = mapped_column(Sealed("notes.said"))
     written_at: Mapped[datetime]
@@ -109,6 +109,6 @@ class Assignment(Table):
     site_id: Mapped[Site]
     programme_id: Mapped[int] = mapped_column(BigId, ref("programmes"))
     person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
-    worker_id: Mapped[int] = mapped_column(BigId, ref("people"))
+    worker_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
     since: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -35,7 +35,7 @@ def waiting(said: Words, letter: Letter) -> Message:
 
 def to_family(session: Session, said: Words, letter: Letter, *, folds: bool = False) -> Message:
     """Return the letter as the family reads it, with the way to answer and the way to help."""
-    writer = people.by_id(session, letter.worker_id)
+    writer = people.by_id(session, letter.worker_id or 0)
     name = (writer.called if writer else None) or said.say("word.social_worker")
     text = f"{said.say('word.from', name=name)}\n{escape(letter.said or '', quote=False)}"
     rows: Rows = column(
@@ -68,7 +68,7 @@ def returned(session: Session, delivery: Delivery, person: Person, now: datetime
         return Message(said.say("returned.worker", label=place.label, at=at), column(button))
     if person.standing == Standing.STOPPED:
         return "skipped:stopped"
-    worker = people.by_id(session, letter.worker_id)
+    worker = people.by_id(session, letter.worker_id or 0)
     name = (worker.called if worker else None) or said.say("word.social_worker")
     two = column(Button(said.say("button.contact"), "contact"), Button(said.say("button.help"), "help"))
     return Message(said.say("returned.family", name=name, at=at), two)
@@ -105,6 +105,8 @@ def _go_back(session: Session, letter: Letter, now: datetime) -> None:
     if not letters.returned(session, letter, now):
         return
     writer = letter.person_id if letter.from_family else letter.worker_id
+    if writer is None:  # whoever wrote it was forgotten
+        return
     owed = row(letter, Kind.RETURNED, f"returned:{letter.id}", writer, due_at=now, now=now)
     deliveries.queue(session, [owed])
 

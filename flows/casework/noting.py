@@ -114,7 +114,7 @@ def _whole(act: Act, note: Note) -> str:
 
 
 def _author(act: Act, note: Note) -> str:
-    author = people.by_id(act.session, note.author_id)
+    author = people.by_id(act.session, note.author_id or 0)
     return whose.name(act, author) if author else act.words.say("word.social_worker")
 
 

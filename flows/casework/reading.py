@@ -59,7 +59,7 @@ def _letter(act: Act, letter_id: int) -> tuple[Letter, Case]:
 def _text(act: Act, found: Case, letter: Letter) -> str:
     """Return the letter under a line that says who wrote it when."""
     say = act.words.say
-    writer = people.by_id(act.session, letter.worker_id)
+    writer = people.by_id(act.session, letter.worker_id or 0)
     name = whose.name(act, writer) if writer else say("word.social_worker")
     at = clock(letter.written_at, act.who.zone, act.words)
     key = "letter.theirs" if letter.from_family else "letter.ours"

@@ -229,10 +229,12 @@ async def test_an_alert_is_taken_without_a_code_and_whom_to_call_comes_after_it(
         "Case 1 is yours.",
         "Pressed “I need help now”.",
         "Case label: C-01",
+        say("en", "alarm.due", when="tomorrow, 11:00"),
         say("en", "alert.behind_the_code"),
     ]
     assert ward.buttons(WORKER) == [
         "alert:contact:1", "alert:now:1", "alert:close:1:reached", "alert:close:1:referred",
+        "alert:close:1:no_contact_needed", "alert:close:1:not_reached", "alert:note:1",
     ]  # fmt: skip
     assert deeds("looked") == []
     await ward.tap(WORKER, "alert:contact:1")

@@ -26,6 +26,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "checkin.later": ("later:{checkin}", "later:{checkin}:30"),
     "support.help_now": ("help",),
     "support.contact": ("contact",),
+    "support.mistake": ("mistake:{alert}",),
     "support.trend": ("/trend", "trend"),
     "preferences.pause": ("/pause",),
     "preferences.pause_choice": ("pause:hospital", "pause:hospital:3"),
@@ -82,6 +83,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "caseload.page": ("digest:page:2026-W09",),
     "caseload.take": ("alert:take:{alert}", "alert:take:{held}"),
     "caseload.close": ("alert:close:{held}:reached",),
+    "caseload.note": ("alert:note:{held}",),
     "caseload.contact": ("alert:contact:{held}", "alert:now:{held}", "alert:contact:{alert}"),
     "paper.paper": ("/paper",),
     "paper.part": ("paper:{place}:follow_up",),
@@ -117,7 +119,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "staffing.revoke": ("staff:revoke:{staff}", "staff:revoke:{staff}:yes"),
 }
 # Whoever may do these does it to what they hold alone, in their own programme or not.
-HELD = {"caseload.close", "caseload.contact"}
+HELD = {"caseload.close", "caseload.note", "caseload.contact"}
 NOBODYS = 987654
 
 

@@ -82,7 +82,7 @@ async def test_the_dose_of_everybody_goes_out_with_the_answers(
     await plan(ward)
     await hold(ward, came=(people.amina,))
 
-    env = {"RESPITE_DATABASE_URL": database.url, "RESPITE_DATA_DIR": str(tmp_path)}
+    env = {"RESPITE_DATABASE_URL": database.url, "RESPITE_DATA_DIR": str(tmp_path), "RESPITE_KEYS": cast.KEYS}
     said = CliRunner().invoke(app, ["scales", "answers", "--out", str(tmp_path / "out")], env=env)
 
     assert said.exit_code == 0, said.output

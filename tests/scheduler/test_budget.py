@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db import deliveries
-from db.models import Arm, Asks, CheckIn, Delivery, Kind, Person, Priority, Programme, Role, Tier
+from db.models import AlertState, Arm, Asks, CheckIn, Delivery, Kind, Person, Priority, Programme, Role, Tier
 from db.programmes import enrolment_of
 from db.session import Database, Session
 from flows import broadcast
@@ -178,7 +178,11 @@ def test_the_control_arm_gets_nothing_of_the_programme_until_a_red_alert_release
         assert verdict(session, person, cast.MONDAY, priority=priority) == "withheld:arm"
         assert verdict(session, person, cast.MONDAY, subject="question") is None
 
-        cast.alert(session, person, session.get_one(Programme, place.programme_id), tier=Tier.RED)
+        programme = session.get_one(Programme, place.programme_id)
+        alert = cast.alert(session, person, programme, tier=Tier.RED)
+        assert verdict(session, person, cast.MONDAY, subject="open", priority=priority) == "withheld:alert"
+        alert.state, alert.closed_at = AlertState.CLOSED, cast.MONDAY
+        session.flush()
 
         assert verdict(session, person, cast.MONDAY, subject="after", priority=priority) is None
 

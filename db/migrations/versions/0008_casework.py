@@ -28,7 +28,9 @@ def upgrade() -> None:
             ["programme_id"], ["programmes.id"], name=op.f("fk_assignments_programme_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], name=op.f("fk_assignments_site_id")),
-        sa.ForeignKeyConstraint(["worker_id"], ["people.id"], name=op.f("fk_assignments_worker_id")),
+        sa.ForeignKeyConstraint(
+            ["worker_id"], ["people.id"], name=op.f("fk_assignments_worker_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignments")),
     )
     op.create_index(op.f("ix_assignments_site_id"), "assignments", ["site_id"])
@@ -47,7 +49,7 @@ def upgrade() -> None:
         sa.Column("site_id", ID, nullable=False),
         sa.Column("programme_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=False),
-        sa.Column("worker_id", ID, nullable=False),
+        sa.Column("worker_id", ID, nullable=True),
         sa.Column("from_family", sa.Boolean(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("said", sa.LargeBinary(), nullable=True),
@@ -84,7 +86,7 @@ def upgrade() -> None:
         sa.Column("site_id", ID, nullable=False),
         sa.Column("programme_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=False),
-        sa.Column("author_id", ID, nullable=False),
+        sa.Column("author_id", ID, nullable=True),
         sa.Column("adds_to", ID, nullable=True),
         sa.Column("said", sa.LargeBinary(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
