@@ -125,10 +125,10 @@ def invite(wish: Wish, now: datetime) -> None:
 
 
 def _check(wish: Wish, role: Role, door: Door) -> None:
-    if role != Role.CAREGIVER and (door.uses > STAFF.uses or door.days > STAFF.days):
-        raise ValueError(f"an invite for staff opens for {STAFF.words} at most: make one for each person")
     if wish.poster is not None and role != Role.CAREGIVER:
         raise ValueError("a poster is for caregivers: staff come in by a link of their own")
+    if role != Role.CAREGIVER and (door.uses > STAFF.uses or door.days > STAFF.days):
+        raise ValueError(f"an invite for staff opens for {STAFF.words} at most: make one for each person")
     if wish.cap is not None and wish.poster is None:
         raise ValueError("--cap goes with --poster: other links are limited by --uses")
 

@@ -63,7 +63,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "programme.note": ("note:{session}:begin",),
     "rating.rate": ("/rate",),
     "kin.change": ("/change", "/change C-01"),
-    "kin.halt": ("halt:ask:{place}:relapse", "halt:ask:{place}:bereaved"),
+    "kin.halt": ("halt:ask:{place}:bereaved", "halt:do:{place}:relapse"),
     "kin.unchanged": ("halt:no:{place}",),
     "kin.care": ("halt:open:{halt}", "halt:words:{halt}", "halt:keeper:{halt}"),
     "kin.give": ("halt:give:{halt}:2",),
