@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from db.models import Alert, Answer, CheckIn, Delivery, Kind, Pause, Role
+from db.models import Alert, Answer, CheckIn, Delivery, Kind, Letter, Pause, Person, Programme, Role
 from flows import broadcast
+from tests import cast
 from tests.journeys.days import answer, asked, ends, local, set_person, state
 from tests.journeys.families import NURSE, a_nurse, halts, pair, standings
 from tests.journeys.newcomers import dump, say
@@ -244,3 +245,19 @@ async def test_a_relapse_stops_the_questions_and_leaves_group_and_help(ward: War
     assert ward.last(AMINA) == say("en", "relapse.rests")
     await ward.text(WORKER, "/change C-01")
     assert ward.buttons(WORKER) == ["halt:ask:1:bereaved", "halt:open:1", "halt:no:1"]
+
+
+async def test_a_letter_of_the_worker_is_answered_and_reaches_her(ward: Ward, people: Cast) -> None:
+    await bereave(ward)
+
+    def write(session):
+        person, worker = session.get_one(Person, people.amina), session.get_one(Person, people.worker)
+        programme = session.get_one(Programme, people.programme)
+        return cast.letter(session, person, programme, worker, from_family=False, said="I am here.").id
+
+    letter = ward.change(write)
+    await ward.box.tap(AMINA, data=f"word:{letter}:answer", forged=True)
+    await ward.text(AMINA, "Thank you.")
+
+    theirs = select(Letter.said).where(Letter.from_family)
+    assert ward.ask(lambda s: s.scalars(theirs).all()) == ["Thank you."]

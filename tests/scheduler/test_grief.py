@@ -7,8 +7,10 @@ from content.message import Message
 from db import deliveries
 from db.models import FROM_PEOPLE, CheckIn, Delivery, Kind, Person, Priority, Programme, Role, Standing
 from flows import broadcast
+from flows.meeting import is_for
 from scheduler.guard import hushed
 from scheduler.preparing import Granted, prepare
+from scheduler.standing import resting
 from tests import cast
 
 TEXTS = {"en": "We meet on Friday!", "zh-Hans": "我们周五见！"}
@@ -60,6 +62,19 @@ def test_only_an_alarm_and_what_a_person_sends_or_asked_for_are_spared(database,
 
     by_workers, of_alarms = {Kind.CARE, Kind.WORD, Kind.BY_HAND}, {Kind.ALERT, Kind.SEEN, Kind.UNHEARD}
     assert spared == by_workers | of_alarms | {Kind.MYDATA} == FROM_PEOPLE
+
+
+def test_a_relapse_leaves_the_group_open_and_a_death_does_not(database, family) -> None:
+    with database.begin() as session:
+        person, programme = session.get_one(Person, family[2]), session.get_one(Programme, family[1])
+        session_ = cast.meeting(session, programme)
+        closed = is_for(session, session_, person)
+        person.standing = Standing.RELAPSE
+        asked_to = is_for(session, session_, person)
+
+        assert (closed, asked_to) == (False, True)
+        assert (hushed(Kind.SESSION, person), hushed(Kind.WORD, person)) == (None, None)
+        assert resting(person.standing, None) == "withheld:relapse"
 
 
 def test_a_question_that_slipped_through_is_coded_when_it_is_held_back(database, family) -> None:
