@@ -185,7 +185,8 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
     if write.kind == "session":
         return actor.role == Role.SOCIAL_WORKER and known.sessions.get(write.about or 0) in actor.programmes
     person, programme = known.alerts.get(write.about or 0, (None, None))
-    return write.kind == "alert" and (person == actor.person or programme in actor.programmes)
+    rung = write.kind == "alert" and (person == actor.person or programme in actor.programmes)
+    return rung or (write.kind == "seen" and person == write.owner and programme in actor.programmes)
 
 
 def _works_with(write: Write, actor: Actor, known: Known) -> bool:
