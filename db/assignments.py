@@ -60,7 +60,7 @@ def loads(session: Session, programme_id: int) -> Mapping[int, int]:
         )
         .group_by(Assignment.worker_id)
     )
-    return {worker: families for worker, families in session.execute(query)}
+    return {worker: families for worker, families in session.execute(query) if worker is not None}
 
 
 def of_programmes(session: Session, programmes: Sequence[int]) -> Mapping[tuple[int, int], int]:
@@ -70,7 +70,11 @@ def of_programmes(session: Session, programmes: Sequence[int]) -> Mapping[tuple[
         .join(Person, Person.id == Assignment.worker_id)
         .where(Assignment.programme_id.in_(programmes), *_at_work())
     )
-    return {(person, programme): worker for person, programme, worker in session.execute(query)}
+    return {
+        (person, programme): worker
+        for person, programme, worker in session.execute(query)
+        if worker is not None
+    }
 
 
 def families_of(session: Session, worker_id: int) -> Sequence[Enrolment]:

@@ -34,9 +34,9 @@ def of_telegram(session: Session, user_id: int) -> Person | None:
     return session.scalar(_OF_TELEGRAM, {"indexes": user_indexes(user_id)})
 
 
-def by_id(session: Session, person_id: int) -> Person | None:
-    """Return the person with this id."""
-    return session.get(Person, person_id)
+def by_id(session: Session, person_id: int | None) -> Person | None:
+    """Return the person with this id; None also for the number of somebody who was erased."""
+    return session.get(Person, person_id) if person_id is not None else None
 
 
 def site_of(session: Session, person: Person) -> SiteRow:

@@ -57,6 +57,7 @@ def theirs(table: Rows, person_id: int) -> ColumnElement[bool]:
     """Return which rows of an owned table are this person's, by whatever path they lead to them."""
     if table.name == PEOPLE:
         return table.c.id == person_id
+    # A row that adds to another of its own table has an owner of its own.
     keys = [key for key in table.foreign_keys if key.column.table is not table and _leads(key, owned())]
     paths = [_path(key, person_id) for key in keys]
     return or_(*paths)

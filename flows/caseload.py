@@ -152,7 +152,6 @@ def _card(act: Act, alert: Alert, *, opened: str = "") -> Message:
         say("alert.yours", number=alert.id),
         say(f"alert.because.{alert.reason}"),
         say("alert.case", label=place.label if place else "–"),
-        *_said_about(act, alert),
     ]
     buttons = [
         Button(say(f"alert.outcome.{outcome}"), f"alert:close:{alert.id}:{outcome}") for outcome in OUTCOMES
@@ -164,7 +163,7 @@ def _card(act: Act, alert: Alert, *, opened: str = "") -> Message:
     else:
         line, ways = behind_the_gate(act, alert)
         lines, buttons = [*lines, line], [*ways, *buttons]
-    return Message("\n".join(lines), column(*buttons))
+    return Message("\n".join([*lines, *_said_about(act, alert)]), column(*buttons))
 
 
 def _said_about(act: Act, alert: Alert) -> list[str]:

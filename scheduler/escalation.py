@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from db import climbing, deliveries, pages, programmes
+from db import climbing, deliveries, holds, pages, programmes
 from db.models import Alert, AlertState, Kind, SiteRow, Tier
 from db.session import Session
 from flows import drill, family
@@ -35,6 +35,7 @@ class Beat:
     channels: Sequence[str]
     rung: set[int]
     paged: set[int]
+    restored_at: datetime | None
     owed: Owed = field(default_factory=Owed)
     rotas: dict[tuple[int, int], Rota] = field(default_factory=dict)
 
@@ -56,7 +57,8 @@ def escalate(session: Session, now: datetime, channels: Sequence[str], limit: in
     if not found:
         return False
     ids = [alert.id for alert in found]
-    beat = Beat(session, now, channels, climbing.rung(session, ids), climbing.paged(session, ids))
+    rung, paged = climbing.rung(session, ids), climbing.paged(session, ids)
+    beat = Beat(session, now, channels, rung, paged, holds.since(session))
     for alert in found:
         _climb(beat, alert)
     deliveries.queue(session, beat.owed.deliveries)
@@ -113,6 +115,8 @@ def _look(beat: Beat, alert: Alert, *, last: bool) -> None:
     """Where no message to staff has reached Telegram call by the second channel; tell the family at last."""
     if alert.id in beat.rung:
         return
+    if beat.restored_at is not None and alert.raised_at <= beat.restored_at:
+        return  # who was told, the database that is lost knew
     _page(beat, alert, "unheard")
     if alert.id in beat.paged or not family.is_at_it(beat.session, alert):
         return

@@ -70,7 +70,12 @@ def of_hold(session: Session) -> Iterator[Finding]:
 
 
 def _way(url: str) -> Finding:
-    address = urlsplit(url)
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return Finding(
+            WARNING, "way to the database", "its address cannot be read: look at RESPITE_DATABASE_URL"
+        )
     asked = parse_qs(address.query)
     host = address.hostname or asked.get("host", [""])[0]
     if host in HERE or host.startswith("/") or asked.get("sslmode", [""])[0] in SAFE:

@@ -84,6 +84,22 @@ async def test_the_alerts_they_had_ring_with_others(ward: Ward, people: Cast, de
     assert deeds("revoked") == [(None, "revoked", people.worker, "social_worker")]
 
 
+async def test_an_alert_that_is_given_back_climbs_from_the_beginning(ward: Ward, people: Cast) -> None:
+    """Its steps ring anew, also those that rang before it was taken."""
+    await second_worker(ward)
+    await ward.tap(AMINA, "help", forged=True)
+    await ward.beat()
+    await ward.pass_time(minutes=6)
+    await ward.tap(WORKER, "alert:take:1")
+    revoke(ward, people.worker)
+    await ward.beat()
+    rung = len(ward.said(SECOND))
+
+    await ward.pass_time(minutes=6)
+
+    assert ward.said(SECOND)[rung:] == [say("en", "alarm.still", number=1)]
+
+
 async def test_an_alert_that_rang_them_alone_rings_whoever_is_left(ward: Ward, people: Cast) -> None:
     admin = await an_admin(ward)
     await ward.tap(AMINA, "help", forged=True)

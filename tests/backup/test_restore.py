@@ -54,7 +54,7 @@ async def test_the_drill(database, people, source, empty_place, opened, tmp_path
         restored = put_back(path, empty_place, tmp_path / "new", clock.now())
 
         again = opened(empty_place)
-        assert counts(again) == kept | {"restores": 1}, "besides the restore itself"
+        assert counts(again) == kept | {"restores": 1, "audit_events": 1}, "besides the restore itself"
         assert restored.alerts == [1]
         assert (tmp_path / "new" / "instruments" / "mspss.yaml").read_text("utf-8") == "words of the site"
         with again.read() as session:
@@ -69,6 +69,11 @@ async def in_hold_and_after(ward, database):
     before = {user: len(ward.said(user)) for user in (AMINA, OTHER, WORKER)}
     for _ in range(3):
         await ward.pass_time(minutes=5)
+    rings = ward.said(WORKER)[before[WORKER] :]
+    assert set(rings) == {"🔴 Case 1 still waits for somebody. Please look at once."}, (
+        "an open alert climbs on"
+    )
+    before[WORKER] += len(rings)
     assert {user: len(ward.said(user)) for user in before} == before, "0 messages sent in hold"
 
     await ward.text(AMINA, "/help")
@@ -128,7 +133,7 @@ def test_a_row_in_every_table_comes_back_as_it_was(database, source, empty_place
     put_back(path, empty_place, tmp_path / "new")
 
     after = everything(opened(empty_place))
-    changed = {"deliveries", "inbox", "restores"}
+    changed = {"deliveries", "inbox", "restores", "audit_events"}
     assert {name: rows for name, rows in after.items() if name not in changed} == {
         name: rows for name, rows in before.items() if name not in changed
     }

@@ -31,6 +31,11 @@ BAD = {
     "alert_mail_from": CANARY,
     "alert_webhook_url": f"http://pager.example/{CANARY}",
     "alert_webhook_secret": f"{CANARY} with spaces",
+    "backup_dir": "a-file",
+    "backup_key": CANARY,
+    "keep_left_days": CANARY,
+    "keep_deliveries_days": CANARY,
+    "keep_backups_days": CANARY,
 }
 
 
@@ -122,6 +127,7 @@ def test_no_secret_can_be_printed(home, environment):
         "RESPITE_WEBHOOK_SECRET": "CANARY-of-sixteen-and-more",
         "RESPITE_SMTP_URL": "smtp://respite:CANARY@mail.example",
         "RESPITE_ALERT_WEBHOOK_SECRET": "CANARY-of-sixteen-and-more",
+        "RESPITE_BACKUP_KEY": "Q0FOQVJZ" * 5 + "Q0E=",
     }
     environment.update(secrets)
     settings = load(*SECRETS)

@@ -153,7 +153,7 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
     if write.owner == actor.person or write.origin in NOBODYS or _stops(write, actor, known):
         return True
     if write.origin in WORKED and write.act == "insert":
-        return _works_with(write, actor, known)
+        return _works_with(write, actor, known) or _sees_to(write, actor, known)
     if write.origin == "deliveries":
         return _told(write, actor, known)
     if write.origin in OPEN_TO_THE_GROUP | OF_THE_GROUP:
@@ -175,7 +175,7 @@ def _of_the_group(write: Write, actor: Actor, known: Known) -> bool:
 
 
 def _told(write: Write, actor: Actor, known: Known) -> bool:
-    """Whether it is word of the actor's own to the workers, or of an alert in an own programme."""
+    """Whether it is word of the actor's own to the workers, or of an alert in an own programme, to either."""
     if write.kind in {"halt", "admission"}:
         return known.work_together(write.owner, actor) or write.kind == "admission"
     if write.kind == "unreachable":
@@ -185,8 +185,19 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
     if write.kind == "session":
         return actor.role == Role.SOCIAL_WORKER and known.sessions.get(write.about or 0) in actor.programmes
     person, programme = known.alerts.get(write.about or 0, (None, None))
-    rung = write.kind == "alert" and (person == actor.person or programme in actor.programmes)
-    return rung or (write.kind == "seen" and person == write.owner and programme in actor.programmes)
+    return write.kind in {"alert", "seen"} and (person == actor.person or programme in actor.programmes)
+
+
+def _sees_to(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether it is a look at somebody whose alert the actor may take: in their programme, or as an admin."""
+    if write.origin != "audit_events":
+        return False
+    calls = {
+        person
+        for person, programme in known.alerts.values()
+        if actor.role == Role.ADMIN or programme in actor.programmes
+    }
+    return write.owner in calls
 
 
 def _works_with(write: Write, actor: Actor, known: Known) -> bool:
