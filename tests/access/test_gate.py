@@ -229,8 +229,8 @@ async def test_an_alert_is_taken_without_a_code_and_whom_to_call_comes_after_it(
         "Case 1 is yours.",
         "Pressed “I need help now”.",
         "Case label: C-01",
-        say("en", "alarm.due", when="tomorrow, 11:00"),
         say("en", "alert.behind_the_code"),
+        say("en", "alarm.due", when="tomorrow, 11:00"),
     ]
     assert ward.buttons(WORKER) == [
         "alert:contact:1", "alert:now:1", "alert:close:1:reached", "alert:close:1:referred",
