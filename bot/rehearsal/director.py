@@ -8,8 +8,6 @@ from bot.engine import Engine
 from bot.rehearsal.actor import Actor
 from bot.rehearsal.agenda import Agenda, Plan
 from bot.rehearsal.stillness import Failed, Stalled, Stillness
-from db import inbox
-from db.session import Session
 from sandbox.server import Sandbox
 from scheduler.tick import next_instant
 
@@ -71,7 +69,9 @@ class Director:
     async def _beat(self) -> datetime | None:
         """Let the bot do all that is due, and return when something will be due again."""
         for _ in range(MOST_BEATS):
-            owed = await self._engine.acts(_next_instant)
+            if self._engine.dispatcher.given_up:
+                raise Broken(Broken.__doc__)
+            owed = await self._engine.acts(next_instant)
             if owed is None or owed > self._clock.now():
                 return owed
             await self._stillness.during(self._engine.tick.beat(self._clock.now()))
@@ -89,9 +89,3 @@ class Director:
         actor = self._cast.get(person)
         if actor is not None:
             self._agenda.react(person, actor.look(self._box.chat(person), self._clock.now()))
-
-
-def _next_instant(session: Session) -> datetime | None:
-    if inbox.count_dead(session):
-        raise Broken(Broken.__doc__)
-    return next_instant(session)
