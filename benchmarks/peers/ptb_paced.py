@@ -7,7 +7,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 
 
 async def main(address: str, messages: str, text: str) -> None:
-    limiter = AIORateLimiter(max_retries=5)
+    limiter = AIORateLimiter(max_retries=100)
     async with ExtBot("42:benchmark-token", base_url=f"{address}/bot", rate_limiter=limiter) as bot:
         left = iter(range(int(messages)))
 
