@@ -118,6 +118,7 @@ TABLE: Mapping[str, Rule] = {
     "caseload.close": _ALERTS,
     "caseload.note": _ALERTS,
     "caseload.contact": _ALERTS,
+    "caseload.second": _ALERTS,
     "paper.paper": _PAPER,
     "paper.part": _PAPER,
     # Casework: a nurse sees where a child is, a lead who needs a look, neither of them anything else.

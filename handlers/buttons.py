@@ -77,6 +77,7 @@ BUTTONS = (
     Route(rf"^staff:revoke:{ID}(?::(yes))?$", staffing.on_revoke, KEEPERS),
     Route(rf"^staff:role:{ID}:([a-z_]+)$", staffing.on_role, KEEPERS),
     Route(rf"^alert:close:{ID}:([a-z_]+)$", caseload.on_close, ALERTED),
+    Route(rf"^alert:second:{ID}:(look|agree|refuse)$", caseload.on_second, ALERTED),
     Route(rf"^alert:note:{ID}$", caseload.on_note, ALERTED),
     Route(rf"^rsvp:{ID}:([a-z]+)(?::{ID})?$", sessions.on_rsvp, CAREGIVER),
     Route(rf"^calendar:{ID}$", sessions.on_calendar, CAREGIVER),

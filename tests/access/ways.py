@@ -70,6 +70,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "caseload.take": ("alert:take:{alert}", "alert:take:{held}"),
     "caseload.close": ("alert:close:{held}:reached",),
     "caseload.note": ("alert:note:{held}",),
+    "caseload.second": ("alert:second:{held}:look", "alert:second:{held}:agree"),
     "caseload.contact": ("alert:contact:{held}", "alert:now:{held}", "alert:contact:{alert}"),
     "paper.paper": ("/paper",),
     "paper.part": ("paper:{place}:follow_up",),
