@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from db import alerts, audit, deliveries, factors, people, places, programmes
+from db import alerts, audit, deliveries, factors, people, places, programmes, shut_out
 from db.models import Act as Deed
 from db.models import Alert, Asks, Kind, Person, Role
 from db.session import Session
@@ -20,12 +20,15 @@ class NeedsProgramme(ValueError):
 def revoke(session: Session, person: Person, *, actor_id: int | None, now: datetime) -> Sequence[Alert]:
     """Take every access away; return the alerts that now wait for somebody else.
 
-    Their next update comes from a stranger. What was on its way to them is cancelled, the alerts they had
-    taken ring with others, and their words and entries stay under their number.
+    Their next update comes from a stranger, and stays one until they are invited again. What was on its way
+    to them is cancelled, the alerts they had taken ring with others, and their words and entries stay under
+    their number.
     """
     given_back = _end(session, person, "revoked", now)
     worked_in = programmes.programmes_of(session, person.id)
     places.leave(session, person.id, now)
+    if person.chat is not None:
+        shut_out.note(session, int(person.chat), now)
     people.shut_out(session, person, now)
     for alert in alerts.raised_in(session, worked_in):
         ringing.ring_instead(session, alert, now)

@@ -49,7 +49,7 @@ def revoke(id: Id) -> None:
         given_back = access.revoke(session, person, actor_id=None, now=WallClock().now())
     typer.echo(f"person {id} has no access any more; {len(given_back)} alerts ring with others")
     if was_admin:
-        typer.echo("if RESPITE_ADMIN_IDS names them, take them out there, too, and restart the bot")
+        typer.echo("RESPITE_ADMIN_IDS does not let them in again; only a new `respite invite` does")
 
 
 @app.command()

@@ -38,7 +38,8 @@ class Act(StrEnum):
 class AuditEvent(Table):
     """One thing that was done. Rows are only ever added: triggers refuse UPDATE and DELETE.
 
-    The ids count from 1 without a gap. `actor_id` is null for the command line and the clock. Neither it nor
+    The ids count from 1 without a gap. `actor_id` is null for the command line and the clock; on the command
+    line `typed_by` is the account of the machine at which it was typed. Neither it nor
     `person_id` refers to a row, so an entry outlives the person it is about. `about` names no one.
     `hash` covers the row and `previous`, the hash before it; `seal` is the hash signed with the site's key.
     """
@@ -50,6 +51,7 @@ class AuditEvent(Table):
     site_id: Mapped[Site]
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(BigId)
+    typed_by: Mapped[str | None] = mapped_column(String(64))
     act: Mapped[str] = mapped_column(String(24))
     person_id: Mapped[int | None] = mapped_column(BigId)
     about: Mapped[str] = mapped_column(String(80))
