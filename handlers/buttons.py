@@ -35,6 +35,7 @@ BUTTONS = (
     Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
     Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
     Route(r"^forget:(sure|no|all|study|back)$", leaving.on_forget_choice, CAREGIVER),
+    Route(r"^gone:(sure|no|yes)$", leaving.on_gone, STAFF),
     Route(r"^consent:(yes|no)$", leaving.on_consent, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
     Route(rf"^library:(menu|kept):{PAGE}$", library.on_page, CAREGIVER),

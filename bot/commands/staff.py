@@ -88,6 +88,18 @@ def reset(id: Id) -> None:
     typer.echo(f"person {id} sets up a new second factor next time" if had else f"person {id} had none")
 
 
+@app.command()
+def forget(id: Id, yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False) -> None:
+    """Forget who somebody is, because they ask for it.
+
+    Their access ends; what they did for families stays under their number.
+    """
+    from bot.clock import WallClock
+    from bot.commands.forgetting import forget_staff
+
+    forget_staff(id, WallClock().now(), sure=yes)
+
+
 @contextmanager
 def _session() -> Iterator["Session"]:
     from bot.commands.database import open_migrated

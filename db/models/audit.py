@@ -25,6 +25,7 @@ class Act(StrEnum):
     ASSIGNED = "assigned"
     SHARED = "shared"
     ERASED = "erased"
+    ERASURE_ASKED = "erasure_asked"
     CLOSED_UNSEEN = "closed_unseen"
     FACTOR_SET = "factor_set"
     FACTOR_RESET = "factor_reset"

@@ -36,6 +36,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "leaving.mydata": ("/mydata",),
     "leaving.forgetme": ("/forgetme",),
     "leaving.forget_choice": ("forget:no", "forget:sure"),  # being sure twice leaves nobody to walk on with
+    "leaving.gone": ("gone:no", "gone:sure"),  # and being sure twice is another test's matter
     "leaving.consent": ("consent:yes",),
     "sharing.sharing": ("/sharing",),
     "sharing.reader": ("share:researcher",),

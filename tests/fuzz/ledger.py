@@ -143,8 +143,6 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
         return False
     if write.owner == actor.person:
         return True
-    if write.origin == "audit_events" and write.act == "insert" and write.owner is None:
-        return actor.role == Role.SOCIAL_WORKER  # a look at a whole group
     if write.origin in WORKED and write.act == "insert":
         return _works_with(write, actor, known) or _sees_to(write, actor, known)
     if write.origin == "deliveries":
@@ -178,6 +176,8 @@ def _sees_to(write: Write, actor: Actor, known: Known) -> bool:
     """Whether it is a look at somebody whose alert the actor may take: in their programme, or as an admin."""
     if write.origin != "audit_events":
         return False
+    if write.owner is None:  # a look at a whole group
+        return actor.role == Role.SOCIAL_WORKER
     calls = {
         person
         for person, programme in known.alerts.values()

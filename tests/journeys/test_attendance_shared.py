@@ -78,8 +78,9 @@ async def test_by_a_forged_button_nothing_of_them_shows_or_changes(
 async def test_all_here_in_a_correction_leaves_them_as_they_are(ward: Ward, people: Cast) -> None:
     await plan(ward)
     await keep_back(ward)
-    await hold(ward, came=())
+    await hold(ward, came=(people.other,))
     await ward.tap(WORKER, "here:1:show")
+    await ward.tap(WORKER, f"here:1:{place_of(ward, people.other)}")
 
     await ward.tap(WORKER, "here:1:all")
 
