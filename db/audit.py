@@ -33,11 +33,7 @@ def record(
     clock, and for the command line, which says at which account it was typed; `about` says what it was about
     in a few words without a name.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    number, previous = head(session)
     entry = {
-        "id": number + 1,
         "site_id": site_id,
         "at": now,
         "actor_id": actor_id,
@@ -46,6 +42,15 @@ def record(
         "person_id": person_id,
         "about": about,
     }
+    _append(session, entry)
+
+
+def _append(session: Session, entry: dict[str, object]) -> None:
+    """Put an entry behind the last one, with its number, its hash and its seal."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    number, previous = head(session)
+    entry["id"] = number + 1
     hashed = digest(previous, entry)
     seal = keyring().sign(hashed, PURPOSE)
     session.execute(insert(AuditEvent).values(**entry, previous=previous, hash=hashed, seal=seal))

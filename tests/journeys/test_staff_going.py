@@ -1,4 +1,4 @@
-"""Staff ask in the chat to be forgotten: who they are goes, what they did for families stays under a number."""
+"""Staff ask in the chat to be forgotten: the person goes, what they did stays under a number."""
 
 import pytest
 from sqlalchemy import select

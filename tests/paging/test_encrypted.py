@@ -1,8 +1,9 @@
 """Mail in flight: a real server that speaks STARTTLS, and certificates that are trusted or not."""
 
 import asyncio
+import os
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -113,12 +114,24 @@ async def server(files: tuple[Path, Path] | None) -> AsyncIterator[tuple[Line, R
 
 
 @pytest.fixture
-def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """A certificate for this machine that this process trusts, and no other."""
-    files = certificate(tmp_path)
-    monkeypatch.setenv("SSL_CERT_FILE", str(files[0]))
-    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
-    return files
+def trust(tmp_path: Path) -> Iterator[Callable[..., tuple[Path, Path]]]:
+    """Make a certificate that this process trusts, and no other, until the test is over."""
+    before = dict(os.environ)
+
+    def trust(name: str = "localhost", *, days: int = 1) -> tuple[Path, Path]:
+        files = certificate(tmp_path, name, days=days)
+        os.environ["SSL_CERT_FILE"], os.environ["SSL_CERT_DIR"] = str(files[0]), str(tmp_path / "none")
+        return files
+
+    yield trust
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture
+def trusted(trust: Callable[..., tuple[Path, Path]]) -> tuple[Path, Path]:
+    """One for this machine."""
+    return trust()
 
 
 async def sent(to: Relay) -> str | None:
@@ -157,19 +170,15 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path, truste
     assert (line.took, line.told, line.passwords) == ([], [], [])
 
 
-async def test_a_certificate_of_another_host_is_refused(tmp_path, monkeypatch) -> None:
-    files = certificate(tmp_path, "elsewhere.example")
-    monkeypatch.setenv("SSL_CERT_FILE", str(files[0]))
-    async with server(files) as (line, to):
+async def test_a_certificate_of_another_host_is_refused(trust) -> None:
+    async with server(trust("elsewhere.example")) as (line, to):
         assert await sent(to) == "sslcertverificationerror"
 
     assert (line.took, line.passwords) == ([], [])
 
 
-async def test_a_certificate_whose_time_is_over_is_refused(tmp_path, monkeypatch) -> None:
-    files = certificate(tmp_path, days=-1)
-    monkeypatch.setenv("SSL_CERT_FILE", str(files[0]))
-    async with server(files) as (line, to):
+async def test_a_certificate_whose_time_is_over_is_refused(trust) -> None:
+    async with server(trust(days=-1)) as (line, to):
         assert await sent(to) == "sslcertverificationerror"
 
     assert (line.took, line.passwords) == ([], [])
