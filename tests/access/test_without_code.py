@@ -125,6 +125,20 @@ async def test_with_the_code_nobody_is_told(ward: Ward, code) -> None:
     assert told(ward, LEAD) == 0
 
 
+async def test_while_a_session_runs_the_button_needs_nobody_to_be_told(ward: Ward, code, deeds) -> None:
+    await a_lead(ward)
+    await taken(ward)
+    await ward.tap(WORKER, "alert:contact:1")
+    await ward.tap(WORKER, "factor:noted")
+    await ward.text(WORKER, code())
+
+    await ward.tap(WORKER, "alert:now:1", forged=True)
+    await ward.beat()
+
+    assert told(ward, LEAD) == 0
+    assert {about for *_, about in deeds("looked")} == {"alert 1"}
+
+
 async def test_a_ring_that_its_alert_has_outrun_is_not_sent(ward: Ward, people: Cast) -> None:
     lead = await a_lead(ward)
     await taken(ward)
