@@ -31,6 +31,7 @@ NEWLY = "WHEN (OLD.applied_at IS NULL AND NEW.applied_at IS NOT NULL)"
 ENTERED = """SELECT checkins.id, entered_by FROM checkins JOIN enrolments
     ON enrolments.person_id = entered_by AND enrolments.programme_id = checkins.programme_id"""
 DETAILS = {"kind": "kind", "about_id": "about", "programme_id": "programme", "checkin_id": "checkin"}
+DETAILS |= {"alert_id": "about"}
 DETAILS |= {"entered_by": "entered_by", "session_id": "session"}
 
 
@@ -149,9 +150,15 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
         return _told(write, actor, known)
     if write.origin in OPEN_TO_THE_GROUP | OF_THE_GROUP:
         return _of_the_group(write, actor, known)
-    if write.origin == "alerts" and write.act == "update":
-        return actor.role == Role.ADMIN or write.programme in actor.programmes
+    if write.origin == "alert_notes" or (write.origin == "alerts" and write.act == "update"):
+        return _sees_to_call(write, actor, known)
     return write.origin in ENTERABLE and (actor.person, write.checkin) in known.paper
+
+
+def _sees_to_call(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether it is about an alert in a programme of the actor's, or by an admin; or their own mistake."""
+    person, programme = known.alerts.get(write.about or 0, (None, write.programme))
+    return actor.role == Role.ADMIN or programme in actor.programmes or person == actor.person
 
 
 def _of_the_group(write: Write, actor: Actor, known: Known) -> bool:
@@ -168,8 +175,7 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
         return _works_with(write, actor, known)
     if write.kind == "session":
         return actor.role == Role.SOCIAL_WORKER and known.sessions.get(write.about or 0) in actor.programmes
-    person, programme = known.alerts.get(write.about or 0, (None, None))
-    return write.kind in {"alert", "seen"} and (person == actor.person or programme in actor.programmes)
+    return write.kind in {"alert", "seen"} and _sees_to_call(write, actor, known)
 
 
 def _sees_to(write: Write, actor: Actor, known: Known) -> bool:
