@@ -8,6 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 from bot.commands import alarming, flags, guarding, letters, planning, record, scales, staff, tables
+from bot.commands.account import account
+from db import typist
 
 WRONG_INPUT = 2
 
@@ -16,9 +18,10 @@ class Spoken(TyperGroup):
     """Commands whose expected errors are one sentence; the unexpected ones keep their traceback."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a context of the click inside typer
-        """Run the command; an expected error ends it with status 2."""
+        """Run the command as typed at this account; an expected error ends it with status 2."""
         try:
-            return super().invoke(ctx)
+            with typist.typing(account()):
+                return super().invoke(ctx)
         except Exception as error:
             from bot.commands.errors import in_plain_words
 

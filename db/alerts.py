@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, case, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Exists, and_, case, literal, null, or_, select, true, update
 
 from db.models import Alert, AlertNote, AlertState, Person, Tier, UtcDateTime
 from db.session import Session
@@ -64,14 +64,23 @@ def any_open(session: Session, person_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def take(session: Session, alert_id: int, worker_id: int, now: datetime, contact_by: datetime) -> bool:
+def take(
+    session: Session,
+    alert_id: int,
+    worker_id: int,
+    now: datetime,
+    contact_by: datetime,
+    *,
+    over: bool = False,
+) -> bool:
     """Give the alert to a worker, who is to be in contact by a moment; of two who press exactly one gets it.
 
-    One of which nothing was heard in time may be taken over by a colleague.
+    One of which nothing was heard in time may be taken over by a colleague; `over` lets them do so earlier.
     """
+    late = true() if over else Alert.contact_by <= now
     free = or_(
         Alert.state == AlertState.RAISED,
-        and_(Alert.state == AlertState.TAKEN, Alert.contact_by <= now, Alert.taken_by != worker_id),
+        and_(Alert.state == AlertState.TAKEN, late, Alert.taken_by != worker_id),
     )
     taken = session.scalar(
         update(Alert)

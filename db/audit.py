@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import orjson
 from sqlalchemy import Row, func, insert, select
 
+from db import typist
 from db.crypto import keyring
 from db.models import AuditEvent
 from db.session import Session
@@ -29,20 +30,27 @@ def record(
     """Add an entry in the transaction of the act it tells of: both are kept, or neither.
 
     Writers take turns from here to the end of their transaction, so call it last. `actor_id` is None for the
-    command line and the clock; `about` says what it was about in a few words without a name.
+    clock, and for the command line, which says at which account it was typed; `about` says what it was about
+    in a few words without a name.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    number, previous = head(session)
     entry = {
-        "id": number + 1,
         "site_id": site_id,
         "at": now,
         "actor_id": actor_id,
+        "typed_by": typist.at_work() if actor_id is None else None,
         "act": str(act),
         "person_id": person_id,
         "about": about,
     }
+    _append(session, entry)
+
+
+def _append(session: Session, entry: dict[str, object]) -> None:
+    """Put an entry behind the last one, with its number, its hash and its seal."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    number, previous = head(session)
+    entry["id"] = number + 1
     hashed = digest(previous, entry)
     seal = keyring().sign(hashed, PURPOSE)
     session.execute(insert(AuditEvent).values(**entry, previous=previous, hash=hashed, seal=seal))
@@ -55,8 +63,12 @@ def head(session: Session) -> tuple[int, bytes]:
 
 
 def digest(previous: bytes, entry: dict[str, object]) -> bytes:
-    """Return the hash of an entry's columns and of the hash before it."""
+    """Return the hash of an entry's columns and of the hash before it.
+
+    What nobody typed is hashed as it was before there was `typed_by`, so that older entries stay whole.
+    """
     at = entry["at"]
     instant = at.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(at, datetime) else at
     fields = [entry[name] for name in ("id", "site_id", "actor_id", "act", "person_id", "about")]
-    return hashlib.sha256(previous + orjson.dumps([instant, *fields])).digest()
+    typed = [entry["typed_by"]] if entry["typed_by"] is not None else []
+    return hashlib.sha256(previous + orjson.dumps([instant, *fields, *typed])).digest()

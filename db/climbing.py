@@ -33,6 +33,12 @@ def rung(session: Session, alert_ids: Collection[int]) -> set[int]:
     return {about for about in session.scalars(query.distinct()) if about is not None}
 
 
+def rung_at(session: Session, subject: str) -> set[int]:
+    """Return who was rung, or is about to be, for one occasion of an alert."""
+    query = select(Delivery.person_id).where(Delivery.kind == Kind.ALERT, Delivery.subject == subject)
+    return set(session.scalars(query))
+
+
 def paged(session: Session, alert_ids: Collection[int]) -> set[int]:
     """Return those of these alerts for which the second channel took a call."""
     query = select(Page.alert_id).where(Page.outcome == "sent", Page.alert_id.in_(alert_ids))

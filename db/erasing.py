@@ -9,7 +9,19 @@ from sqlalchemy import delete, select, update
 from db import programmes, study, traces
 from db.crypto import keyring
 from db.inbox import NOBODY
-from db.models import Enrolment, Erasure, Heard, Person
+from db.models import (
+    Consent,
+    Draft,
+    Duty,
+    Enrolment,
+    Erasure,
+    Factor,
+    Heard,
+    Leave,
+    Person,
+    Role,
+    Standing,
+)
 from db.session import Session
 
 
@@ -37,20 +49,35 @@ def erase(session: Session, person: Person, now: datetime, *, for_study: bool = 
         connection.execute(named.values({column.name: None}))
     for table in reversed(traces.owned()):
         connection.execute(delete(table).where(traces.theirs(table, person.id)))
-    if session.scalar(select(Erasure.id).where(Erasure.mark == mark_of(person))) is None:
-        session.add(Erasure(mark=mark_of(person), erased_at=now))
-    session.flush()
+    _mark(session, person, now)
     session.expunge(person)
+
+
+def strip(session: Session, person: Person, now: datetime) -> None:
+    """Forget who one of the staff is, and when they worked; what they did stays under their number."""
+    _drop_letters(session, person, now)
+    for table in (Duty, Leave, Factor, Draft, Consent):
+        session.execute(delete(table).where(table.person_id == person.id))
+    person.called = person.phone = person.trusted_adult = None
+    person.chat = person.telegram_index = None
+    person.standing, person.stopped_at = Standing.STOPPED, now
+    _mark(session, person, now)
 
 
 def erase_marked(session: Session, marks: Collection[str], now: datetime) -> int:
     """Forget again everybody whose mark is among these, in a restored database; return how many that were."""
     known = [person for person in traces.everybody(session) if mark_of(person) in marks]
     for person in known:
-        erase(session, person, now)
+        (erase if person.role == Role.CAREGIVER else strip)(session, person, now)
     left = set(marks) - set(all_marks(session))
     session.add_all(Erasure(mark=mark, erased_at=now, wiped_at=now) for mark in sorted(left))
     return len(known)
+
+
+def _mark(session: Session, person: Person, now: datetime) -> None:
+    if session.scalar(select(Erasure.id).where(Erasure.mark == mark_of(person))) is None:
+        session.add(Erasure(mark=mark_of(person), erased_at=now))
+    session.flush()
 
 
 def all_marks(session: Session) -> Sequence[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, Delete, and_, delete, or_, select, update
+from sqlalchemy import CursorResult, Delete, and_, delete, not_, or_, select, update
 
 from db import audit, erasing, inbox
 from db.models import (
@@ -15,6 +15,7 @@ from db.models import (
     Draft,
     Heard,
     Invite,
+    Letter,
     Person,
     Standing,
     State,
@@ -39,6 +40,7 @@ class Policy:
     set_aside: timedelta = timedelta(days=30)
     invites: timedelta = timedelta(days=90)
     told: timedelta = timedelta(days=365)
+    letters: timedelta = timedelta(days=365)
 
 
 def use(policy: Policy) -> None:
@@ -67,6 +69,7 @@ def forget(session: Session, now: datetime, limit: int) -> Mapping[str, int]:
         "set aside": _drop_letters(session, now - policy.set_aside, now),
         "deliveries": _delete(session, _old_deliveries(now - policy.deliveries, limit)),
         "drafts": _delete(session, delete(Draft).where(Draft.kind != JOINING, Draft.expires_at < now)),
+        "letters": _delete(session, _old_letters(now - policy.letters, limit)),
         "invites": _delete(session, delete(Invite).where(Invite.expires_at < now - policy.invites)),
         "chats": _delete(session, delete(ToldChat).where(ToldChat.told_at < now - policy.told)),
     }
@@ -87,6 +90,14 @@ def _gone(session: Session, now: datetime, policy: Policy, limit: int) -> list[P
 def _old_deliveries(before: datetime, limit: int) -> Delete:
     old = select(Delivery.id).where(Delivery.state == State.SETTLED, Delivery.settled_at < before)
     return delete(Delivery).where(Delivery.id.in_(old.order_by(Delivery.id).limit(limit)))
+
+
+def _old_letters(before: datetime, limit: int) -> Delete:
+    """Return what deletes letters of long ago; what a family wrote stays while it waits for somebody."""
+    waits = and_(Letter.from_family, Letter.done_at.is_(None), Letter.returned_at.is_(None))
+    leaves = and_(Letter.from_family.is_(False), Letter.arrived_at.is_(None), Letter.returned_at.is_(None))
+    old = select(Letter.id).where(Letter.written_at < before, not_(waits), not_(leaves))
+    return delete(Letter).where(Letter.id.in_(old.order_by(Letter.id).limit(limit)))
 
 
 def _drop_letters(session: Session, before: datetime, now: datetime) -> int:

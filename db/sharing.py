@@ -24,6 +24,18 @@ def withholding(session: Session, reader: str, what: str) -> frozenset[int]:
     return frozenset(session.scalars(query))
 
 
+def withheld_since(session: Session, person_id: int, reader: str, what: str) -> datetime | None:
+    """Return since when this person does not share this with such a reader; None if they do."""
+    return session.scalar(
+        select(Sharing.changed_at).where(
+            Sharing.person_id == person_id,
+            Sharing.reader == reader,
+            Sharing.what == what,
+            Sharing.shared.is_(False),
+        )
+    )
+
+
 def choose(session: Session, person_id: int, reader: str, what: str, shared: bool, now: datetime) -> None:
     """Keep a choice; the last one holds."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql

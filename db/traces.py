@@ -17,7 +17,7 @@ PEOPLE = "people"
 OF_NOBODY = frozenset(
     {
         "sites", "programmes", "invites", "inbox", "leases", "told_chats", "broadcasts", "erasures",
-        "study_rows", "restores",
+        "study_rows", "restores", "shut_out",
         "sessions", "session_notes", "opinions",
     }
 )  # fmt: skip

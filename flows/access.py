@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from db import alerts, audit, deliveries, factors, people, places, programmes
+from db import alerts, audit, deliveries, erasing, factors, people, places, programmes, shut_out
 from db.models import Act as Deed
 from db.models import Alert, Asks, Kind, Person, Role
 from db.session import Session
@@ -20,17 +20,26 @@ class NeedsProgramme(ValueError):
 def revoke(session: Session, person: Person, *, actor_id: int | None, now: datetime) -> Sequence[Alert]:
     """Take every access away; return the alerts that now wait for somebody else.
 
-    Their next update comes from a stranger. What was on its way to them is cancelled, the alerts they had
-    taken ring with others, and their words and entries stay under their number.
+    Their next update comes from a stranger, and stays one until they are invited again. What was on its way
+    to them is cancelled, the alerts they had taken ring with others, and their words and entries stay under
+    their number.
     """
-    given_back = _end(session, person, "revoked", now)
-    worked_in = programmes.programmes_of(session, person.id)
-    places.leave(session, person.id, now)
-    people.shut_out(session, person, now)
-    for alert in alerts.raised_in(session, worked_in):
-        ringing.ring_instead(session, alert, now)
-    _ring(session, given_back, now)
+    if person.chat is not None:
+        shut_out.note(session, int(person.chat), now)
+    given_back = _go(session, person, "revoked", now)
     _write_down(session, person, Deed.REVOKED, person.role, actor_id, now)
+    return given_back
+
+
+def forget(session: Session, person: Person, *, actor_id: int | None, now: datetime) -> Sequence[Alert]:
+    """End somebody's access because they wish to be forgotten; return the alerts that wait for others.
+
+    Name, number and account go, in this database and by its list in every backup. What they did for
+    families is the families', too: it stays under their number, which leads to nobody.
+    """
+    erasing.strip(session, person, now)
+    given_back = _go(session, person, "forgotten", now)
+    _write_down(session, person, Deed.ERASED, "asked for it, staff", actor_id, now)
     return given_back
 
 
@@ -90,6 +99,17 @@ def _move(session: Session, person: Person, role: Role, place: int | None, now: 
     if role == Role.SOCIAL_WORKER:
         places.subscribe(session, person, Asks.DIGEST, now)
     session.flush()
+
+
+def _go(session: Session, person: Person, reason: str, now: datetime) -> Sequence[Alert]:
+    given_back = _end(session, person, reason, now)
+    worked_in = programmes.programmes_of(session, person.id)
+    places.leave(session, person.id, now)
+    people.shut_out(session, person, now)
+    for alert in alerts.raised_in(session, worked_in):
+        ringing.ring_instead(session, alert, now)
+    _ring(session, given_back, now)
+    return given_back
 
 
 def _end(session: Session, person: Person, reason: str, now: datetime) -> Sequence[Alert]:

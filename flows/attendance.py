@@ -7,7 +7,7 @@ from content.message import Button, Message, Reply, Rows, column, edit
 from db import attendance, deliveries, rsvps, sessions
 from db.models import Coming, Meeting, Meets, Priority
 from db.sessions import Member
-from flows import gate, meeting
+from flows import gate, looks, meeting, sharing
 from flows.act import Act
 from flows.errors import OldButton
 
@@ -36,6 +36,7 @@ def show(act: Act, *, meeting_id: int) -> Reply:
     coming = {one.person_id for one in said.values() if one.answer == Coming.COMING}
     came = {member.person_id: member.person_id in coming for member in members}
     attendance.begin(act.session, about, came, act.who.id)
+    _look(act, about)
     return edit(_list(act, about, members))
 
 
@@ -44,12 +45,13 @@ def mark(act: Act, *, meeting_id: int, place_id: int | None) -> Reply:
     """Turn one name over, or mark everybody as having come."""
     about = meeting.of_worker(act, meeting_id)
     members = sessions.members(act.session, about.programme_id)
+    shown = _open_to_see(act, about, members)
     marks = attendance.marks(act.session, about.id)
     if place_id is None:
-        everybody = [member.person_id for member in members]
+        everybody = [member.person_id for member in shown]
         attendance.mark(act.session, about, everybody, act.who.id, came=True)
         return edit(_list(act, about, members))
-    member = next((one for one in members if one.place_id == place_id), None)
+    member = next((one for one in shown if one.place_id == place_id), None)
     if member is None or member.person_id not in marks:
         raise OldButton
     attendance.mark(act.session, about, [member.person_id], act.who.id, came=not marks[member.person_id])
@@ -72,7 +74,7 @@ def done(act: Act, *, meeting_id: int) -> Reply:
 def offer(act: Act, *, meeting_id: int, place_id: int) -> Reply:
     """Offer a word about the session to somebody who missed it; once, and only if they still take part."""
     about = meeting.of_worker(act, meeting_id)
-    members = sessions.members(act.session, about.programme_id)
+    members = _open_to_see(act, about, sessions.members(act.session, about.programme_id))
     member = next((one for one in members if one.place_id == place_id), None)
     if member is None:
         raise OldButton
@@ -82,15 +84,16 @@ def offer(act: Act, *, meeting_id: int, place_id: int) -> Reply:
 
 
 def result(act: Act, about: Meeting) -> Message:
-    """Return who came and who missed it, with what can be done next."""
+    """Return who came and who missed it, with what can be done next; it is a look at the whole group."""
     act.session.refresh(about)
     marks = attendance.marks(act.session, about.id)
     members = [one for one in sessions.members(act.session, about.programme_id) if one.person_id in marks]
-    missed = [one for one in members if not marks[one.person_id]]
+    shown = _open_to_see(act, about, members)
+    missed = [one for one in shown if not marks[one.person_id]]
     head = act.words.say(
         "attendance.result", name=meeting.name(about, act.words), came=sum(marks.values()), of=len(marks)
     )
-    lines = [head, *_who_missed(act, about, missed)]
+    lines = [head, *_who_missed(act, about, missed), *_kept_back(act, len(members) - len(shown))]
     buttons = [
         Button(act.words.say("makeup.button", label=one.label), f"makeup:{about.id}:{one.place_id}")
         for one in missed
@@ -100,7 +103,24 @@ def result(act: Act, about: Meeting) -> Message:
         Button(act.words.say("session_note.begin"), f"note:{about.id}:begin"),
         Button(act.words.say("attendance.correct"), f"here:{about.id}:show"),
     ]
+    _look(act, about)
     return Message("\n".join(lines), column(*buttons))
+
+
+def _open_to_see(act: Act, about: Meeting, members: Sequence[Member]) -> Sequence[Member]:
+    """Return whom the worker sees: while they mark all who are there, afterwards whoever shows it."""
+    if about.state != Meets.HELD:
+        return members
+    hidden = sharing.withholding(act.session, sharing.Reader.SOCIAL_WORKER, sharing.What.ATTENDANCE)
+    return [one for one in members if one.person_id not in hidden]
+
+
+def _kept_back(act: Act, count: int) -> list[str]:
+    return [act.words.count("attendance.kept_back", count)] if count else []
+
+
+def _look(act: Act, about: Meeting) -> None:
+    looks.at(act, None, f"programme:{about.programme_id} attendance {about.id}")
 
 
 def _who_missed(act: Act, about: Meeting, missed: Sequence[Member]) -> list[str]:
@@ -124,9 +144,10 @@ def _was_offered(act: Act, about: Meeting, one: Member) -> bool:
 
 def _list(act: Act, about: Meeting, members: Sequence[Member]) -> Message:
     marks = attendance.marks(act.session, about.id)
+    shown = _open_to_see(act, about, members)
     names = [
         Button(_name(one, came=marks.get(one.person_id, False)), f"here:{about.id}:{one.place_id}")
-        for one in members
+        for one in shown
     ]
     pairs: Rows = tuple(tuple(names[n : n + 2]) for n in range(0, len(names), 2))
     count = sum(marks.values())
@@ -137,6 +158,7 @@ def _list(act: Act, about: Meeting, members: Sequence[Member]) -> Message:
         ),
     )
     text = act.words.say("attendance.tap", name=meeting.name(about, act.words))
+    text = "\n".join([text, *_kept_back(act, len(members) - len(shown))])
     return Message(text, (*pairs, *last))
 
 

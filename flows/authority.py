@@ -79,7 +79,7 @@ TABLE: Mapping[str, Rule] = {
     "preferences.stop_choice": _FAMILY,
     "preferences.return": _FAMILY,
     "leaving.mydata": _FAMILY,
-    "leaving.forgetme": _FAMILY,
+    "leaving.forgetme": _MEMBERS,
     "leaving.forget_choice": _FAMILY,
     "leaving.consent": _FAMILY,
     "sharing.sharing": _FAMILY,
@@ -110,6 +110,7 @@ TABLE: Mapping[str, Rule] = {
     "rating.rate": _RATES,
     # Staff
     "factor.noted": _ALL_STAFF,
+    "leaving.gone": _ALL_STAFF,
     "factor.not_now": _ALL_STAFF,
     "factor.lock": _ALL_STAFF,
     "caseload.digest": _DIGESTS,
@@ -118,6 +119,7 @@ TABLE: Mapping[str, Rule] = {
     "caseload.close": _ALERTS,
     "caseload.note": _ALERTS,
     "caseload.contact": _ALERTS,
+    "caseload.second": _ALERTS,
     "paper.paper": _PAPER,
     "paper.part": _PAPER,
     # Casework: a nurse sees where a child is, a lead who needs a look, neither of them anything else.

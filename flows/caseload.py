@@ -5,41 +5,53 @@ from zoneinfo import ZoneInfo
 
 from content.catalogue import Words
 from content.message import Button, Message, Reply, column, edit
-from db import alerts, deliveries, people, programmes
-from db.models import Alert, AlertState, Draft, Enrolment, Kind, Tier
-from flows import authority, drill, family, gate, looks
+from db import alerts, people, programmes
+from db.models import Alert, AlertState, Draft, Enrolment, Tier
+from flows import drill, family, gate, looks, ringing, second_look
 from flows.act import Act
+from flows.call import held, holds, mine
 from flows.contact import behind_the_gate, contact_lines
 from flows.duty import say_when
 from flows.errors import OldButton
 from flows.ladder import contact_by
+from flows.second_look import NOT_REACHED, WITHOUT_CONTACT
 
 NOTE, NOTE_LASTS = "alert_note", timedelta(hours=2)
 
-# What came of it. The first three close an alert; "not reached yet" keeps it and gives more time.
-CLOSING, NOT_REACHED = ("reached", "referred", "no_contact_needed"), "not_reached"
-OUTCOMES = (*CLOSING, NOT_REACHED)
+# What came of it. The first two close an alert; without contact a second person has to agree first, and
+# "not reached yet" keeps it and gives more time.
+CLOSING = ("reached", "referred")
+OUTCOMES = (*CLOSING, WITHOUT_CONTACT, NOT_REACHED)
 
 
 def announce(words: Words, alert: Alert, step: str = "ring1") -> Message:
     """Return the alert as it rings in chat: a case number and a button, no name, score or text."""
-    button = Button(words.say("alert.take"), f"alert:take:{alert.id}")
+    if step.startswith((second_look.SECOND, second_look.STAYS)):
+        return second_look.announce(words, alert, step)
+    over = step.startswith(ringing.WITHOUT_CODE)
+    button = Button(words.say("alarm.take_over" if over else "alert.take"), f"alert:take:{alert.id}")
     return Message(words.say(_key(alert, step), number=alert.id), column(button))
 
 
 def _key(alert: Alert, step: str) -> str:
     if alert.drill:
         return "drill.ring"
+    if step.startswith(ringing.WITHOUT_CODE):
+        return "alarm.without_code"
     if step.startswith("overdue"):
         return "alarm.overdue"
     return "alarm.still" if step.startswith("step") else f"alert.{alert.tier}"
 
 
 def take(act: Act, *, alert_id: int) -> Reply:
-    """Give the alert to this worker and open its card; if a colleague has it, say so."""
+    """Give the alert to this worker and open its card; if a colleague has it, say so.
+
+    Who was rung because whom to call was seen without a code may take it over.
+    """
     alert = mine(act, "caseload.take", alert_id)
     due = contact_by(programmes.site(act.session, alert.site_id), act.now)
-    taken = alerts.take(act.session, alert.id, act.who.id, act.now, due)
+    over = ringing.may_take_over(act.session, alert, act.who.id)
+    taken = alerts.take(act.session, alert.id, act.who.id, act.now, due, over=over)
     act.session.refresh(alert)
     if taken and alert.drill:
         drill.taken(act.session, alert, act.now)
@@ -53,14 +65,14 @@ def take(act: Act, *, alert_id: int) -> Reply:
 
 
 def close(act: Act, *, alert_id: int, outcome: str) -> Reply:
-    """Close an alert that this worker has taken; "not reached yet" leaves it open and gives more time."""
+    """Close an alert that this worker has taken.
+
+    "Not reached yet" leaves it open and gives more time; "no contact needed" leaves it open, and its time
+    running, until a second person agrees.
+    """
     alert = mine(act, "caseload.close", alert_id)
-    if outcome == NOT_REACHED and _holds(act, alert):
-        alerts.add_note(act.session, alert, act.who.id, NOT_REACHED, act.now)
-        due = contact_by(programmes.site(act.session, alert.site_id), act.now)
-        alerts.wait_for_contact(act.session, alert.id, due)
-        act.session.refresh(alert)
-        return edit(_card(act, alert))
+    if outcome in {NOT_REACHED, WITHOUT_CONTACT} and holds(act, alert):
+        return edit(_keep_open(act, alert, outcome))
     if outcome not in OUTCOMES:
         raise OldButton
     if outcome in CLOSING:
@@ -71,6 +83,17 @@ def close(act: Act, *, alert_id: int, outcome: str) -> Reply:
     if alert.state == AlertState.CLOSED:
         return edit(_closed(act, alert))
     return edit(Message(act.words.say("alert.with_colleague", number=alert.id)))
+
+
+def _keep_open(act: Act, alert: Alert, outcome: str) -> Message:
+    if outcome == WITHOUT_CONTACT:
+        second_look.ask(act, alert)
+        return _card(act, alert)
+    alerts.add_note(act.session, alert, act.who.id, NOT_REACHED, act.now)
+    due = contact_by(programmes.site(act.session, alert.site_id), act.now)
+    alerts.wait_for_contact(act.session, alert.id, due)
+    act.session.refresh(alert)
+    return _card(act, alert)
 
 
 def ask_note(act: Act, *, alert_id: int) -> Reply:
@@ -94,10 +117,6 @@ def hear_note(act: Act, draft: Draft, text: str) -> Reply:
     return act.say("alarm.note.kept", number=alert.id)
 
 
-def _holds(act: Act, alert: Alert) -> bool:
-    return alert.state == AlertState.TAKEN and alert.taken_by == act.who.id
-
-
 def _closed(act: Act, alert: Alert) -> Message:
     if alert.drill:
         return Message(act.words.say("drill.thanks", number=alert.id))
@@ -109,37 +128,22 @@ def _closed(act: Act, alert: Alert) -> Message:
 @gate.needs_second_factor
 def contact(act: Act, *, alert_id: int) -> Reply:
     """Show whom to call on the card of an alert that this worker has."""
-    return edit(_card(act, _held(act, alert_id), opened="alert"))
+    return edit(_card(act, held(act, alert_id), opened="alert"))
 
 
 def contact_at_once(act: Act, *, alert_id: int) -> Reply:
     """Show whom to call without a code, for a red alert that this worker has; it is written down as such.
 
-    In danger seconds count, and whoever has no code at hand must be able to call.
+    In danger seconds count, and whoever has no code at hand must be able to call. It may also be somebody who
+    found a phone: so whoever comes next is rung in the same moment, and may take the alert over.
     """
-    alert = _held(act, alert_id)
+    alert = held(act, alert_id)
     if alert.tier != Tier.RED:
         raise OldButton
+    if gate.is_open(act):
+        return edit(_card(act, alert))
+    ringing.ring_above(act.session, alert, act.now)
     return edit(_card(act, alert, opened="alert without code"))
-
-
-def mine(act: Act, name: str, alert_id: int) -> Alert:
-    """Return the alert if the one who acts may do this with it, or if it was them who were rung for it."""
-    found = alerts.for_worker(act.session, alert_id, authority.reached(act, name))
-    if found is None and authority.reach(act.who.role, name) is not None:
-        rung = deliveries.told_about(act.session, Kind.ALERT, alert_id)
-        found = alerts.by_id(act.session, alert_id) if act.who.id in rung else None
-    if found is None:
-        raise OldButton
-    return found
-
-
-def _held(act: Act, alert_id: int) -> Alert:
-    """Return an open alert that this very worker has taken."""
-    alert = mine(act, "caseload.contact", alert_id)
-    if alert.state != AlertState.TAKEN or alert.taken_by != act.who.id:
-        raise OldButton
-    return alert
 
 
 def _card(act: Act, alert: Alert, *, opened: str = "") -> Message:
@@ -172,6 +176,7 @@ def _said_about(act: Act, alert: Alert) -> list[str]:
     lines = [act.words.say("alarm.mistake")] if "mistake" in said else []
     if NOT_REACHED in said:
         lines.append(act.words.count("alarm.tried", said.count(NOT_REACHED)))
+    lines += second_look.lines(act, alert)
     if alert.contact_by is not None:
         site = programmes.site(act.session, alert.site_id)
         due = alert.contact_by.astimezone(ZoneInfo(site.zone))

@@ -7,7 +7,7 @@ from db.models import Person, Role
 from db.session import Session
 
 # Changes with the text; whoever agreed to another is asked again before the next questions.
-VERSION = "2026-11"
+VERSION = "2026-12"
 
 
 def asks_again(session: Session, person: Person) -> bool:

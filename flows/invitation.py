@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from content.catalogue import nearest
-from db import people, programmes
+from db import people, programmes, shut_out
 from db.models import Person, Role, SiteRow, Standing
 from flows import joining
 from flows.act import DEFAULT_LANGUAGE, Act
@@ -28,14 +28,19 @@ def step_in(act: Act, token: str) -> Person:
         raise BadInvite("invite.expired")
     if not programmes.use_invite(act.session, invite.id, act.now):
         raise BadInvite("invite.used_up")
+    if invite.role != Role.CAREGIVER:
+        shut_out.let_in(act.session, act.user_id)
     site = programmes.site(act.session, invite.site_id)
     return _begin(act, site, invite.role, {"programme": invite.programme_id, "invite": invite.id})
 
 
 def step_in_as_admin(act: Act) -> Person:
-    """Let in whom the operator's settings name, where there is one site and so no doubt which."""
+    """Let in whom the operator's settings name, where there is one site and so no doubt which.
+
+    Raises Stranger for somebody whose access was ended: only an invite brings them back.
+    """
     site = programmes.only_site(act.session)
-    if site is None:
+    if site is None or shut_out.holds(act.session, act.user_id):
         raise Stranger
     return _begin(act, site, Role.ADMIN, {})
 

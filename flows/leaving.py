@@ -45,7 +45,7 @@ def choose(act: Act, *, choice: str) -> Reply:
             Button(say("forget.but_answers"), f"forget:{BUT_ANSWERS}"),
             Button(say("forget.stay"), "forget:no"),
         )
-        return edit(Message(say("forget.last", backups=_backups_until(act)), buttons))
+        return edit(Message(say("forget.last", backups=backups_until(act)), buttons))
     if choice not in {EVERYTHING, BUT_ANSWERS}:
         raise OldButton
     return _leave(act, for_study=choice == BUT_ANSWERS)
@@ -66,8 +66,13 @@ def announce(session: Session, words: Words, person: Person, subject: str) -> Me
     return Message(text, column(take) if alert.state == AlertState.RAISED else ())
 
 
-def let_go(session: Session, person: Person, now: datetime, *, for_study: bool) -> None:
-    """Tell the workers which case has left, forget the person, and write down that a number was erased."""
+def let_go(
+    session: Session, person: Person, now: datetime, *, for_study: bool, on_paper: bool = False
+) -> None:
+    """Tell the workers which case has left, forget the person, and write down that a number was erased.
+
+    What was asked for `on_paper` an operator typed, and is written down as that.
+    """
     site_id, number = person.site_id, person.id
     for place in _places(session, person):
         heard = listeners(session, place.site_id, place.programme_id)
@@ -75,21 +80,42 @@ def let_go(session: Session, person: Person, now: datetime, *, for_study: bool) 
         rows = [_word(each, Kind.LEFT, subject, None, now) for each in heard if each.id != person.id]
         deliveries.queue(session, rows)
     erasing.erase(session, person, now, for_study=for_study)
-    about = "asked for it" + (", answers left to the study" if for_study else "")
-    audit.record(
-        session, site_id=site_id, actor_id=number, act=Deed.ERASED, person_id=number, about=about, now=now
-    )
+    _write_down(session, Deed.ERASED, (site_id, number), now, for_study=for_study, on_paper=on_paper)
 
 
-def _leave(act: Act, *, for_study: bool) -> Reply:
-    words, backups = act.words, _backups_until(act)
+def begin(act: Act, *, for_study: bool, on_paper: bool = False) -> datetime | None:
+    """Forget a person at once, or where a red alert is open once that was seen to.
+
+    Returns by when at the latest; None where it is done.
+    """
     alert = leaving.open_red(act.session, act.who.id)
     if alert is None:
-        let_go(act.session, act.who, act.now, for_study=for_study)
-        return edit(Message(words.say("forget.done", backups=backups)))
+        let_go(act.session, act.who, act.now, for_study=for_study, on_paper=on_paper)
+        return None
     resting.stop(act, sure=True)
     leaving.ask(act.session, act.who.id, act.now, act.now + SEEN_WITHIN, for_study=for_study)
     _tell_first(act, alert)
+    known = act.who.site_id, act.who.id
+    _write_down(act.session, Deed.ERASURE_ASKED, known, act.now, for_study=for_study, on_paper=on_paper)
+    wish = leaving.wish_of(act.session, act.who.id)
+    assert wish is not None, "it was just noted"
+    return wish.due_at
+
+
+def _write_down(
+    session: Session, deed: Deed, known: tuple[int, int], now: datetime, *, for_study: bool, on_paper: bool
+) -> None:
+    site_id, number = known
+    about = "asked for it" + (" on paper" if on_paper else "")
+    about += ", answers left to the study" if for_study else ""
+    actor = None if on_paper else number
+    audit.record(session, site_id=site_id, actor_id=actor, act=deed, person_id=number, about=about, now=now)
+
+
+def _leave(act: Act, *, for_study: bool) -> Reply:
+    words, backups = act.words, backups_until(act)
+    if begin(act, for_study=for_study) is None:
+        return edit(Message(words.say("forget.done", backups=backups)))
     return edit(_promised(act))
 
 
@@ -98,7 +124,7 @@ def _promised(act: Act) -> Message:
     assert wish is not None, "asked for before"
     local = wish.due_at.astimezone(ZoneInfo(act.who.zone))
     text = act.words.say(
-        "forget.promised", until=f"{_day(act.words, local)} {local:%H:%M}", backups=_backups_until(act)
+        "forget.promised", until=f"{_day(act.words, local)} {local:%H:%M}", backups=backups_until(act)
     )
     buttons = column(
         Button(act.words.say("button.help"), "help"), Button(act.words.say("forget.take_back"), "forget:back")
@@ -137,7 +163,7 @@ def _word(worker: Person, kind: Kind, subject: str, about: int | None, now: date
     }
 
 
-def _backups_until(act: Act) -> str:
+def backups_until(act: Act) -> str:
     """Return the day by which the last backup is gone in which this person still is."""
     local = (act.now + retention.in_use().backups).astimezone(ZoneInfo(act.who.zone))
     return _day(act.words, local + timedelta(days=1))

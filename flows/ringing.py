@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from content.catalogue import Words
-from db import deliveries, people, programmes
+from db import climbing, deliveries, people, programmes
 from db.models import Alert, AlertState, Kind, Person, Priority, Role
 from db.session import Session
 from flows.ladder import Ladder, Rung, turn
 from flows.rota import UPWARDS, rota, within_reach
 
 AT_MOST_EVERY = timedelta(minutes=1)
+# How a ring is named that tells who comes next that whom to call was seen without a code.
+WITHOUT_CODE = "nocode"
+ABOVE = (Rung.BACKUP, Rung.ADMIN, Rung.EVERYONE)
 
 
 def listeners(session: Session, site_id: int, programme_id: int) -> Sequence[Person]:
@@ -56,6 +59,46 @@ def ring_instead(session: Session, alert: Alert, now: datetime) -> int:
     level = next((each for each in UPWARDS if there.by_rung[each]), Rung.EVERYONE)
     new = [each for each in there.reaches(level) if each.id not in rung]
     return queue(session, alert, new, "instead", now)
+
+
+def ring_above(session: Session, alert: Alert, now: datetime, *, refused: bool = False) -> int:
+    """Ring whoever comes after the one who has an alert, since they saw whom to call without a code.
+
+    Once for each taking; where a ring was `refused` it goes to who comes next. Returns how many were new.
+    """
+    told = _told_without_code(session, alert)
+    if told and not refused:
+        return 0
+    there = rota(session, programmes.site(session, alert.site_id), alert.programme_id, now)
+    for level in ABOVE:
+        others = [each for each in there.by_rung[level] if each.id not in {alert.taken_by, *told}]
+        if others:
+            return queue(session, alert, others, without_code(alert), now)
+    return 0
+
+
+def ring_after(session: Session, alert: Alert, subject: str, now: datetime) -> int:
+    """Ring whoever is left after a ring was refused for good; return how many were new."""
+    step = subject.rpartition("/")[2]
+    if not step.startswith(WITHOUT_CODE):
+        return ring_instead(session, alert, now)
+    if alert.state != AlertState.TAKEN or step != without_code(alert):
+        return 0
+    return ring_above(session, alert, now, refused=True)
+
+
+def without_code(alert: Alert) -> str:
+    """Return how that ring is named: by the moment at which the alert was taken."""
+    return f"{WITHOUT_CODE}{alert.taken_at:%y%m%d%H%M%S}" if alert.taken_at else WITHOUT_CODE
+
+
+def may_take_over(session: Session, alert: Alert, person_id: int) -> bool:
+    """Whether somebody was rung since whoever has the alert saw whom to call without a code."""
+    return person_id in _told_without_code(session, alert)
+
+
+def _told_without_code(session: Session, alert: Alert) -> set[int]:
+    return climbing.rung_at(session, f"{Kind.ALERT}:{alert.id}/{without_code(alert)}")
 
 
 def ring_anew(session: Session, alert: Alert, now: datetime) -> int:

@@ -12,6 +12,7 @@ from flows.digest_words import weekday
 LOOKED_UP, TOLD = 60, 10
 # What an entry is about, by the word it begins with; anything else was the person's card.
 ABOUT = {"alert": "alert", "paper": "paper", "programme": "digest", "answers": "research"}
+ATTENDANCE = "attendance "
 
 
 def show(act: Act) -> Reply:
@@ -26,7 +27,8 @@ def show(act: Act) -> Reply:
 
 def _line(act: Act, entry: AuditEvent) -> str:
     day = weekday(act.words, entry.at.astimezone(ZoneInfo(act.who.zone)))
-    topic = ABOUT.get(entry.about.split(":")[0].split(" ")[0], "card")
+    first, _, rest = entry.about.partition(" ")
+    topic = "attendance" if rest.startswith(ATTENDANCE) else ABOUT.get(first.partition(":")[0], "card")
     what = act.words.say(f"seen.what.{topic}")
     return act.words.say("seen.line", who=_who(act, entry), day=day, what=what)
 

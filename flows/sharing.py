@@ -4,6 +4,7 @@ It never touches safety: an alert reaches the team whatever is chosen here.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from content.message import Button, Message, Reply, column, edit, send
@@ -49,6 +50,12 @@ DEFAULTS: Mapping[tuple[str, str], bool] = {
 def shares(session: Session, person_id: int, reader: Reader, what: What) -> bool:
     """Whether this person shows this to such a reader."""
     return _map(session, person_id)[reader, what]
+
+
+def kept_back(session: Session, person_id: int, reader: Reader, written_at: datetime) -> bool:
+    """Whether this person keeps from such a reader what they wrote then; what they pass on later is shown."""
+    since = choices.withheld_since(session, person_id, reader, What.WORDS)
+    return since is not None and written_at <= since
 
 
 def withholding(session: Session, reader: Reader, what: What) -> frozenset[int]:

@@ -46,7 +46,7 @@ COMMANDS = (
     Route("trend", support.on_trend, CAREGIVER),
     Route("library", library.on_library, CAREGIVER),
     Route("mydata", leaving.on_mydata, CAREGIVER),
-    Route("forgetme", leaving.on_forgetme, CAREGIVER),
+    Route("forgetme", leaving.on_forgetme, MEMBERS),
     Route("sharing", sharing.on_sharing, CAREGIVER),
     Route("digest", caseload.on_digest, DIGESTED),
     Route("paper", paper.on_paper, WORKER),

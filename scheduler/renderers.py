@@ -8,7 +8,7 @@ from content.message import Message
 from db import alerts
 from db.models import Alert, AlertState, Delivery, Kind, Person, Standing
 from db.session import Session
-from flows import caseload, drill, family, leaving, mydata, reach, session_post
+from flows import caseload, drill, family, leaving, mydata, reach, ringing, second_look, session_post
 from flows.casework import bringing, handover
 from scheduler import arrivals, materials
 from scheduler.standing import Instead, resting
@@ -35,13 +35,20 @@ def _session(session: Session, delivery: Delivery, person: Person, now: datetime
 def _alert(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
     alert = alerts.by_id(session, delivery.about_id or 0)
     step = delivery.subject.rpartition("/")[2]
-    if alert is None or not _still_rings(alert, step, now):
+    if alert is None or not _still_rings(session, alert, step, now):
         return "skipped:taken"
     return caseload.announce(words(person.language), alert, step)
 
 
-def _still_rings(alert: Alert, step: str, now: datetime) -> bool:
-    """Whether nobody has it still; or, for one that is overdue, whether nothing was heard of it since."""
+def _still_rings(session: Session, alert: Alert, step: str, now: datetime) -> bool:
+    """Whether nobody has it still; or, for one that is overdue, whether nothing was heard of it since.
+
+    What tells of a second look, or of one who had no code, rings while that is so.
+    """
+    if step.startswith((second_look.SECOND, second_look.STAYS)):
+        return second_look.still(session, alert, step)
+    if step.startswith(ringing.WITHOUT_CODE):
+        return alert.state == AlertState.TAKEN and step == ringing.without_code(alert)
     if alert.state == AlertState.RAISED:
         return True
     overdue = alert.contact_by is not None and alert.contact_by <= now

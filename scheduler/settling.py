@@ -13,7 +13,7 @@ from db.outbox import End
 from db.session import Session
 from flows import consent, practice, reach
 from flows.casework import bringing
-from flows.ringing import ring_instead
+from flows.ringing import ring_after
 from scheduler.kinds import MANNERS, MOST_ATTEMPTS
 from scheduler.rules import Quiet, expires_at, reminder_at
 from scheduler.windows import windows_of
@@ -108,7 +108,7 @@ def end(
     if delivery.kind == Kind.ALERT and outcome.startswith("failed:"):
         alert = alerts.by_id(session, delivery.about_id or 0)
         assert alert is not None, "an alarm goes with its alert"
-        ring_instead(session, alert, now)
+        ring_after(session, alert, delivery.subject, now)
     if delivery.kind in {Kind.WORD, Kind.WRITTEN}:
         bringing.ended(session, delivery, outcome, now)
     if delivery.kind == Kind.CHECKIN and delivery.about_id:

@@ -48,7 +48,8 @@ def write_answers(settings: Settings, out: Path, now: datetime) -> Iterator[tupl
             kept_back = withholding(session, Reader.RESEARCHER, What.SCORES)
             if count := write_places(session, out / PLACES, kept_back):
                 yield out / PLACES, count
-            doses = [one for one in sessions.dose(session) if one.person_id not in kept_back]
+            absent = withholding(session, Reader.RESEARCHER, What.ATTENDANCE)
+            doses = [one for one in sessions.dose(session) if one.person_id not in kept_back | absent]
             if doses:
                 yield out / DOSE, _write_doses(out / DOSE, doses)
 

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from bot.commands import flags
+
 app = typer.Typer(rich_markup_mode=None)
 keys = typer.Typer(
     help="Look after the keys of the sealed columns.", no_args_is_help=True, rich_markup_mode=None
@@ -22,6 +24,11 @@ Forgotten = Annotated[
     Path | None,
     typer.Option(metavar="LIST", help="Another list of those who were forgotten, beside those found."),
 ]
+CaseLabel = Annotated[str, typer.Argument(metavar="CODE", help="The family's case label, such as C-03.")]
+ForStudy = Annotated[
+    bool, typer.Option("--for-study", help="Their answers may stay, as nobody's: they said so.")
+]
+Sure = Annotated[bool, typer.Option("--yes", help="Do not ask again.")]
 ForBackups = Annotated[bool, typer.Option("--backup", help="The key of the backups, if there is none yet.")]
 Print = Annotated[bool, typer.Option("--print", help="Only print one, for where keys are kept elsewhere.")]
 
@@ -48,6 +55,20 @@ def restore(file: Backup, forgotten: Forgotten = None) -> None:
     from bot.commands import backups
 
     backups.restore(file, forgotten, WallClock().now())
+
+
+@app.command()
+def forget(
+    code: CaseLabel, programme: flags.ProgrammeId = None, for_study: ForStudy = False, yes: Sure = False
+) -> None:
+    """Forget a family that asked for it on paper.
+
+    Asked again before anything goes. While a red alert is open the workers are told first, as in the chat.
+    """
+    from bot.clock import WallClock
+    from bot.commands.forgetting import forget
+
+    forget(code, programme, WallClock().now(), for_study=for_study, sure=yes)
 
 
 @keys.command("new")

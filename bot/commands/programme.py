@@ -12,8 +12,8 @@ from bot.commands.database import open_migrated
 from bot.settings import load
 from content.catalogue import LANGUAGES, words
 from content.programmes import Template, in_language
-from db import attendance, programmes, rsvps, sessions
-from db.models import Coming, Meeting, Meets, Programme, SiteRow
+from db import attendance, audit, programmes, rsvps, sessions
+from db.models import Act, Coming, Meeting, Meets, Programme, SiteRow
 from db.session import Session
 from flows import chapter as chapters
 from flows import meeting, running
@@ -67,13 +67,15 @@ def show(programme_id: int) -> None:
 
 
 def chapter(programme_id: int, out: Path, language: str | None, now: datetime) -> None:
-    """Write the chapter of a programme."""
+    """Write the chapter of a programme; the export is written down."""
     if language is not None and language not in LANGUAGES:
         raise ValueError(f"{language}: there are {' and '.join(LANGUAGES)}")
-    with closing(open_migrated(load("keys"))) as database, database.read() as session:
+    with closing(open_migrated(load("keys"))) as database, database.begin() as session:
         one = _programme(session, programme_id)
         site = programmes.site(session, one.site_id)
         text = chapters.write(session, one, words(language or site.language), now)
+        about = f"chapter of programme {one.id}"
+        audit.record(session, site_id=one.site_id, actor_id=None, act=Act.EXPORTED, about=about, now=now)
     _write(out, text)
 
 

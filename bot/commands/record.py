@@ -37,7 +37,8 @@ Kept = Annotated[
 def show(last: Last = 50, person: PersonId = None) -> None:
     """List the latest entries.
 
-    People are numbers here, as `respite staff list` shows them.
+    People are numbers here, as `respite staff list` shows them. What was typed on this machine says at which
+    of its accounts; what the bot did by itself has a hyphen.
     """
     from bot.commands.database import open_migrated
     from bot.settings import load
@@ -110,7 +111,7 @@ def _anchored(verdict: "Verdict", anchors: Sequence["Anchor"]) -> Iterator[str]:
 
 
 def _row(entry: "AuditEvent") -> tuple[str, ...]:
-    numbers = (entry.actor_id, entry.person_id)
-    actor, person = ("-" if number is None else str(number) for number in numbers)
+    actor = entry.typed_by or "-" if entry.actor_id is None else str(entry.actor_id)
+    person = "-" if entry.person_id is None else str(entry.person_id)
     moment = f"{entry.at:%Y-%m-%d %H:%M:%S}"
     return (str(entry.id), moment, str(entry.site_id), actor, entry.act, person, entry.about)

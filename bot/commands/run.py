@@ -13,6 +13,7 @@ from bot.commands.database import upgrade_embedded
 from bot.commands.doctor import MAY_NOT_START, examine
 from bot.commands.findings import FAULT, OK, Finding, may_start, show
 from bot.settings import SettingsFault, load
+from db import typist
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def run() -> int:
     from bot.serving import serve
 
     settings = load("bot_token", "keys")
-    with asyncio.Runner(loop_factory=fastest_loop()) as runner:
+    with typist.typing(None), asyncio.Runner(loop_factory=fastest_loop()) as runner:
         return runner.run(serve(settings))
 
 

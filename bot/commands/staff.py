@@ -49,7 +49,7 @@ def revoke(id: Id) -> None:
         given_back = access.revoke(session, person, actor_id=None, now=WallClock().now())
     typer.echo(f"person {id} has no access any more; {len(given_back)} alerts ring with others")
     if was_admin:
-        typer.echo("if RESPITE_ADMIN_IDS names them, take them out there, too, and restart the bot")
+        typer.echo("RESPITE_ADMIN_IDS does not let them in again; only a new `respite invite` does")
 
 
 @app.command()
@@ -86,6 +86,18 @@ def reset(id: Id) -> None:
         person = _one(session, id)
         had = access.reset_factor(session, person, actor_id=None, now=WallClock().now())
     typer.echo(f"person {id} sets up a new second factor next time" if had else f"person {id} had none")
+
+
+@app.command()
+def forget(id: Id, yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False) -> None:
+    """Forget who somebody is, because they ask for it.
+
+    Their access ends; what they did for families stays under their number.
+    """
+    from bot.clock import WallClock
+    from bot.commands.forgetting import forget_staff
+
+    forget_staff(id, WallClock().now(), sure=yes)
 
 
 @contextmanager

@@ -28,13 +28,18 @@ This is a drill: nobody is in danger. Please open Respite in Telegram and take c
 
 @dataclass(frozen=True)
 class Relay:
-    """The mail server: `encrypted` from the first byte on; without it, by STARTTLS except on this machine."""
+    """The mail server: `encrypted` from the first byte on; else by STARTTLS, unless it may go in the `clear`.
+
+    It may to this machine only: where STARTTLS is not offered, or by a certificate that nobody vouches for,
+    nothing is sent, and no password said.
+    """
 
     host: str
     port: int
     user: str | None
     password: str | None
     encrypted: bool
+    clear: bool
 
     def __repr__(self) -> str:
         return f"Relay({self.host}:{self.port})"
@@ -45,9 +50,9 @@ def relay(url: str) -> Relay:
     parts = urlsplit(url)
     user = unquote(parts.username) if parts.username else None
     password = unquote(parts.password) if parts.password else None
-    return Relay(
-        parts.hostname or "", parts.port or PORTS[parts.scheme], user, password, parts.scheme == "smtps"
-    )
+    host, encrypted = parts.hostname or "", parts.scheme == "smtps"
+    clear = not encrypted and on_this_machine(host)
+    return Relay(host, parts.port or PORTS[parts.scheme], user, password, encrypted, clear)
 
 
 class Mail:
@@ -85,7 +90,7 @@ class Mail:
         else:
             server = smtplib.SMTP(to.host, to.port, timeout=PATIENCE)
         with server:
-            if not to.encrypted and not on_this_machine(to.host):
+            if not to.encrypted and not to.clear:
                 server.starttls(context=context)
             if to.user is not None:
                 server.login(to.user, to.password or "")

@@ -1,6 +1,6 @@
 """The tables, one module a noun."""
 
-from db.models.access import Factor, Sharing
+from db.models.access import Factor, Sharing, ShutOut
 from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
@@ -31,6 +31,7 @@ __all__ += [
 ]
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
 __all__ += ["Act", "AuditEvent", "Erasure", "Factor", "Leaving", "Restore", "Sharing", "StudyRow", "ToldChat"]
+__all__ += ["ShutOut"]
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page", "UtcDateTime"]
 __all__ += ["Assignment", "Letter", "Note", "Place", "Where"]
 __all__ += ["Favourite", "Practice", "Verdict"]

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.crypto import Sealed
-from db.models.schema import BigId, Table, ref
+from db.models.schema import INDEX_OF, INDEXED_AS, BigId, Id, Table, ref
 
 
 class Factor(Table):
@@ -39,3 +39,19 @@ class Sharing(Table):
     what: Mapped[str] = mapped_column(String(12), primary_key=True)
     shared: Mapped[bool]
     changed_at: Mapped[datetime]
+
+
+class ShutOut(Table):
+    """An account whose access was ended: the operator's settings do not let it in again, only an invite does.
+
+    It leads to no row here: the number is sealed, and kept so that a new key can make its index anew.
+    """
+
+    __tablename__ = "shut_out"
+
+    id: Mapped[Id]
+    account_index: Mapped[bytes] = mapped_column(
+        LargeBinary(16), unique=True, info={INDEX_OF: "account", INDEXED_AS: "user:"}
+    )
+    account: Mapped[str] = mapped_column(Sealed("shut_out.account"))
+    since: Mapped[datetime]

@@ -25,6 +25,8 @@ class Act(StrEnum):
     ASSIGNED = "assigned"
     SHARED = "shared"
     ERASED = "erased"
+    ERASURE_ASKED = "erasure_asked"
+    CLOSED_UNSEEN = "closed_unseen"
     FACTOR_SET = "factor_set"
     FACTOR_RESET = "factor_reset"
     FACTOR_BLOCKED = "factor_blocked"
@@ -37,7 +39,8 @@ class Act(StrEnum):
 class AuditEvent(Table):
     """One thing that was done. Rows are only ever added: triggers refuse UPDATE and DELETE.
 
-    The ids count from 1 without a gap. `actor_id` is null for the command line and the clock. Neither it nor
+    The ids count from 1 without a gap. `actor_id` is null for the command line and the clock; on the command
+    line `typed_by` is the account of the machine at which it was typed. Neither it nor
     `person_id` refers to a row, so an entry outlives the person it is about. `about` names no one.
     `hash` covers the row and `previous`, the hash before it; `seal` is the hash signed with the site's key.
     """
@@ -49,6 +52,7 @@ class AuditEvent(Table):
     site_id: Mapped[Site]
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(BigId)
+    typed_by: Mapped[str | None] = mapped_column(String(64))
     act: Mapped[str] = mapped_column(String(24))
     person_id: Mapped[int | None] = mapped_column(BigId)
     about: Mapped[str] = mapped_column(String(80))

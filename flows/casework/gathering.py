@@ -57,8 +57,10 @@ def _of_people(session: Session, programmes: Sequence[int], now: datetime) -> Ma
     between = (ago(now, WISH_LASTS), now)
     for person, when in attention.times_answered(session, programmes, CONTACT, THIS_WEEK, between):
         found[person].append(Sign("wish", when))
+    unseen = withholding(session, Reader.SOCIAL_WORKER, What.ATTENDANCE)
     for person, since in attention.silent(session, programmes, now, MISSED):
-        found[person].append(Sign("quiet", since))
+        if person not in unseen:
+            found[person].append(Sign("quiet", since))
     for person, reason, since, _until in attention.pauses(session, programmes, now):
         found[person].append(Sign("paused", since, reason))
     for person, when in _worse(session, programmes, now):

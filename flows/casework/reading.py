@@ -5,7 +5,7 @@ from html import escape
 from content.message import Button, Media, Message, Reply, edit, send
 from db import letters, people, programmes
 from db.models import Enrolment, Letter
-from flows import gate
+from flows import gate, sharing
 from flows.act import Act
 from flows.casework import whose
 from flows.casework.door import Case, case, look
@@ -29,6 +29,10 @@ def open_(act: Act, *, letter_id: int) -> Reply:
     letter, found = _letter(act, letter_id)
     if not whose.may_read(act, found.place, letter):
         return edit(Message(act.words.say("letter.not_yours", label=found.label), (_card(act, found.place),)))
+    theirs = sharing.Reader.SOCIAL_WORKER
+    if letter.from_family and sharing.kept_back(act.session, found.person.id, theirs, letter.written_at):
+        kept = act.words.say("letter.kept_back", label=found.label)
+        return edit(Message(kept, _ways(act, found, letter)))
     look(act, found.place.id, "letter")
     if letter.from_family:
         letters.opened(act.session, letter.id, act.who.id, act.now)

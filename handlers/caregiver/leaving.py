@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import enrolment, leaving, mydata
+from flows import enrolment, going, leaving, mydata
 from handlers.context import Context
 
 
@@ -12,13 +12,18 @@ async def on_mydata(update: Update, context: Context) -> None:
 
 
 async def on_forgetme(update: Update, context: Context) -> None:
-    """Ask whether everything about this person is to be deleted."""
-    await context.act(update, leaving.ask)
+    """Ask whether everything about this person is to be deleted; of staff, who they are."""
+    await context.act(update, going.ask)
 
 
 async def on_forget_choice(update: Update, context: Context) -> None:
     """Take the answer to that, or to the second question."""
     await context.act(update, leaving.choose, choice=context.parts[0])
+
+
+async def on_gone(update: Update, context: Context) -> None:
+    """Take the answer of staff to that, or to the second question."""
+    await context.act(update, going.choose, choice=context.parts[0])
 
 
 async def on_consent(update: Update, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import asking, caseload, enrolment
+from flows import asking, caseload, enrolment, second_look
 from handlers.context import Context
 
 
@@ -22,6 +22,12 @@ async def on_contact(update: Update, context: Context) -> None:
     way, alert_id = context.parts
     flow = caseload.contact if way == "contact" else caseload.contact_at_once
     await context.act(update, flow, alert_id=int(alert_id))
+
+
+async def on_second(update: Update, context: Context) -> None:
+    """Show a second person what would be closed without contact, or take their answer."""
+    alert_id, choice = context.parts
+    await context.act(update, second_look.decide, alert_id=int(alert_id), choice=choice)
 
 
 async def on_note(update: Update, context: Context) -> None:

@@ -36,6 +36,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "leaving.mydata": ("/mydata",),
     "leaving.forgetme": ("/forgetme",),
     "leaving.forget_choice": ("forget:no", "forget:sure"),  # being sure twice leaves nobody to walk on with
+    "leaving.gone": ("gone:no", "gone:sure"),  # and being sure twice is another test's matter
     "leaving.consent": ("consent:yes",),
     "sharing.sharing": ("/sharing",),
     "sharing.reader": ("share:researcher",),
@@ -70,6 +71,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "caseload.take": ("alert:take:{alert}", "alert:take:{held}"),
     "caseload.close": ("alert:close:{held}:reached",),
     "caseload.note": ("alert:note:{held}",),
+    "caseload.second": ("alert:second:{held}:look", "alert:second:{held}:agree"),
     "caseload.contact": ("alert:contact:{held}", "alert:now:{held}", "alert:contact:{alert}"),
     "paper.paper": ("/paper",),
     "paper.part": ("paper:{place}:follow_up",),

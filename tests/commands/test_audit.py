@@ -1,16 +1,19 @@
 """`respite audit` and `respite staff`, typed as an operator types them."""
 
 import asyncio
+import os
 import re
 from datetime import timedelta
+from pwd import getpwuid
 
 import pytest
+from sqlalchemy import select, text
 
 from bot import anchor
 from bot.acts import Acts
 from bot.clock import VirtualClock
 from db import people as table
-from db.models import Factor, Programme, SiteRow
+from db.models import AuditEvent, Factor, Programme, SiteRow
 from db.session import Database
 from tests import cast
 
@@ -146,10 +149,11 @@ def test_an_access_ends_by_a_command(respite, house, staffed):
     assert respite("staff", "revoke", staffed).exit_code == 2
 
 
-def test_whoever_ends_an_admins_access_is_reminded_of_the_setting(respite, house, staffed):
+def test_whoever_ends_an_admins_access_hears_that_the_setting_does_not_bring_it_back(respite, house, staffed):
     respite("staff", "role", staffed, "admin")
 
-    assert "RESPITE_ADMIN_IDS" in respite("staff", "revoke", staffed).output
+    said = respite("staff", "revoke", staffed).output
+    assert "RESPITE_ADMIN_IDS does not let them in again; only a new `respite invite` does" in said
 
 
 def test_a_role_changes_by_a_command(respite, house, staffed):
@@ -211,3 +215,37 @@ def test_an_export_of_a_digest_is_written_down(respite, house, staffed, tmp_path
     assert said.exit_code == 0, said.output
     last = respite("audit", "list", "--last", 1).output.splitlines()[1]
     assert re.split(r"\s{2,}", last)[-2:] == ["-", "programme:1 digest 2026-W10"]
+    assert re.split(r"\s{2,}", last)[3] == getpwuid(os.getuid()).pw_name
+
+
+def test_what_is_typed_says_at_which_account_and_the_record_stays_whole(respite, house, staffed, tmp_path):
+    respite("staff", "reset", staffed)
+    respite("scales", "answers", "--out", tmp_path / "out")
+
+    with house.session() as session:
+        entries = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+        assert {entry.typed_by for entry in entries} == {getpwuid(os.getuid()).pw_name}
+        assert [entry.act for entry in entries[-2:]] == ["factor_reset", "exported"]
+    assert respite("audit", "verify").exit_code == 0
+
+
+def test_through_sudo_whose_account_it_was_before_is_said_too(respite, house, staffed, environment):
+    environment["SUDO_USER"], environment["LOGNAME"] = "wu", "nobody"
+
+    respite("staff", "reset", staffed)
+
+    with house.session() as session:
+        last = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+        assert last.typed_by == f"{getpwuid(os.getuid()).pw_name} (sudo: wu)"
+
+
+def test_whose_name_was_put_into_another_entry_is_found_out(respite, house, staffed):
+    respite("staff", "reset", staffed)
+    with house.session() as session:
+        for trigger in TRIGGERS:
+            session.execute(text(trigger))
+        session.execute(text("UPDATE audit_events SET typed_by = NULL WHERE id = 4"))
+
+    said = respite("audit", "verify")
+
+    assert (said.exit_code, said.output.splitlines()[0]) == (1, "entry 4: it was edited")

@@ -17,6 +17,8 @@ NAMED = {
     "rehearse",
     "sandbox",
     "invite",
+    "forget",
+    "staff forget",
     "digest",
     "doctor",
     "db upgrade",

@@ -99,6 +99,7 @@ def test_an_edit_of_any_column_is_found(database, site_id, column):
         "act": "'noted'",
         "person_id": "NULL",
         "about": "'digest'",
+        "typed_by": "'somebody'",
     }
     foreign = "X'00'" if database.is_sqlite else "'\\x00'"
     meddle(

@@ -28,7 +28,7 @@ from tests.db.test_sealed import image, in_image
 SECRET = "阿米娜 Amina 7000123"
 # Sealed words that are not one person's own: an update is told apart by its chat, a broadcast is to all, a
 # session's place is the group's, and its note names families by case label only.
-NOT_ONES_OWN = {"inbox", "broadcasts", "sessions", "session_notes"}
+NOT_ONES_OWN = {"shut_out", "inbox", "broadcasts", "sessions", "session_notes"}
 CALLED, SAID, PHONE = "CANARY-called-Amina", "CANARY-said", "CANARY-phone"
 
 

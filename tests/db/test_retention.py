@@ -14,6 +14,7 @@ from db.models import (
     Erasure,
     Heard,
     Invite,
+    Letter,
     Person,
     Programme,
     SiteRow,
@@ -112,6 +113,34 @@ def test_a_dialogue_that_is_over_goes_and_one_that_is_open_stays(database, ward)
             )  # fmt: skip
 
     assert age(database) == {"drafts": 1}
+
+
+LONG_AGO, LATELY = NOW - POLICY.letters - DAY, NOW - POLICY.letters + DAY
+
+
+@pytest.mark.parametrize(
+    ("columns", "goes"),
+    [
+        ({"done_at": LONG_AGO}, True),
+        ({"returned_at": LONG_AGO}, True),
+        ({}, False),
+        ({"read_at": LONG_AGO}, False),
+        ({"from_family": False, "arrived_at": LONG_AGO}, True),
+        ({"from_family": False, "returned_at": LONG_AGO}, True),
+        ({"from_family": False}, False),
+        ({"written_at": LATELY, "done_at": LATELY}, False),
+        ({"written_at": LATELY, "from_family": False, "arrived_at": LATELY}, False),
+    ],
+)
+def test_a_letter_of_long_ago_goes_unless_somebody_waits_for_it(database, ward, columns, goes):
+    with database.begin() as session:
+        site, programme = session.get_one(SiteRow, 1), session.get_one(Programme, 1)
+        worker = cast.worker(session, site, programme)
+        cast.letter(session, person(session), programme, worker, **{"written_at": LONG_AGO} | columns)
+
+    assert age(database) == ({"letters": 1} if goes else {})
+
+    assert count(database, Letter) == (0 if goes else 1)
 
 
 @pytest.mark.parametrize("state", [State.PENDING, State.HELD, State.SENDING, State.SETTLED])

@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from sqlalchemy import select
 
 from db import alerts
-from db.models import Alert, Duty, Kind, Leave, Page, Person
+from db.models import Alert, Duty, Kind, Leave, Page
 from db.session import Database
 from tests import cast
 from tests.journeys.days import ends, local, set_person, set_site
@@ -303,16 +303,3 @@ async def test_a_note_can_be_kept_and_belongs_to_who_has_it(ward: Ward) -> None:
     assert ward.last(WORKER) == "Kept with case 1."
     notes = ward.ask(lambda s: [(each.kind, each.text) for each in alerts.notes(s, 1)])
     assert notes == [("note", "She is with her sister tonight.")]
-
-
-async def test_no_contact_needed_closes_it_by_name(ward: Ward, people: Cast) -> None:
-    await ward.tap(AMINA, "help")
-    await ward.beat()
-    await ward.tap(WORKER, "alert:take:1")
-
-    await ward.tap(WORKER, "alert:close:1:no_contact_needed")
-
-    alert = the_alert(ward)
-    assert (alert.state, alert.closed_as, alert.taken_by) == ("closed", "no_contact_needed", people.worker)
-    assert alert.closed_at - alert.raised_at < timedelta(minutes=1)
-    assert ward.ask(lambda s: s.get_one(Person, people.amina).standing) == "active"

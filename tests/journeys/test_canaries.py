@@ -2,6 +2,9 @@
 
 import struct
 
+import pytest
+
+from db.models import SiteRow
 from tests.db.test_sealed import image
 from tests.journeys.days import asked
 from tests.journeys.newcomers import join
@@ -25,12 +28,34 @@ async def test_a_stolen_database_without_keys_shows_no_name_text_or_chat_id(ward
     await ward.beat()
     await ward.tap(WORKER, "alert:take:1")
     assert NAME in ward.last(WORKER)
+    await ward.tap(WORKER, "alert:note:1")
+    await ward.text(WORKER, SAID)
+    await ward.tap(WORKER, "alert:close:1:no_contact_needed", forged=True)
     await ward.box.text(USER, SAID)  # heard, and perhaps not shown yet
 
-    kept = image(ward.database)
+    assert stolen(ward) == []
+    await ward.quiet()
 
+
+@pytest.mark.parametrize("secret", [NAME, PHONE, SAID, str(USER)])
+async def test_a_thief_would_see_whatever_lay_there_in_the_clear(ward: Ward, secret: str) -> None:
+    assert stolen(ward) == []
+
+    ward.change(lambda s: setattr(s.get_one(SiteRow, 1), "name", f"Ward of {secret}"))
+
+    assert secret.encode() in stolen(ward)
+
+
+async def test_a_thief_would_see_a_number_kept_as_one(ward: Ward) -> None:
+    ward.change(lambda s: setattr(s.get_one(SiteRow, 1), "ladder", {"chat": USER}))
+
+    assert str(USER).encode() in stolen(ward)
+
+
+def stolen(ward: Ward) -> list[bytes]:
+    """What a thief of the files finds of anybody."""
+    kept = image(ward.database)
     plain = [each.encode() for each in HIDDEN]
     numbers = [struct.pack(">q", USER), struct.pack("<q", USER), USER.to_bytes(5, "big")]
     wanted = [*plain, *numbers, *(each.hex().encode() for each in (*plain, *numbers))]
-    assert [each for each in wanted if each in kept] == []
-    await ward.quiet()
+    return [each for each in wanted if each in kept]

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from content import catalogue
 from db.models import Consent
 from tests.journeys.newcomers import NEWCOMER, arrive, at_step, sure, walk, walk_to
 from tests.journeys.ward import Ward
@@ -43,7 +44,7 @@ async def test_what_was_agreed_to_stays_readable_above_the_next_question(ward: W
 
     assert "end-to-end encrypted" in ward.said(NEWCOMER)[-2]
     assert ward.last(NEWCOMER) == "What may we call you? Just write it below."
-    assert consents(ward) == [("2026-11", "en")]
+    assert consents(ward) == [("2026-12", "en")]
 
 
 async def test_declining_stores_no_consent_and_keeps_the_door_open(ward: Ward) -> None:
@@ -64,7 +65,7 @@ async def test_who_declined_may_change_their_mind_at_any_time(ward: Ward) -> Non
     await walk(ward, "join:consent:yes")
 
     assert at_step(ward) == "called"
-    assert consents(ward) == [("2026-11", "en")]
+    assert consents(ward) == [("2026-12", "en")]
 
 
 async def test_after_declining_start_asks_for_consent_again(ward: Ward) -> None:
@@ -92,3 +93,11 @@ async def test_a_consent_button_that_was_never_offered_gives_none(ward: Ward) ->
     assert ward.last(NEWCOMER).startswith("This button is too old to use.")
     assert "Would you like to take part?" in ward.last(NEWCOMER)
     assert (consents(ward), at_step(ward)) == ([], "consent")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_the_text_names_the_ways_to_see_to_choose_and_to_be_forgotten(language: str) -> None:
+    text = catalogue.words(language).say("join.consent")
+
+    for command in ("/stop", "/mydata", "/sharing", "/forgetme"):
+        assert text.count(command) == 1

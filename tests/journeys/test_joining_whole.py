@@ -86,7 +86,7 @@ async def test_afterwards_consent_place_and_subscriptions_are_rows(ward: Ward) -
     )
     assert person.joined_at is not None
     assert person.joined_at - MONDAY < A_MOMENT
-    assert (consent.version, consent.language, consent.withdrawn_at) == ("2026-11", "en", None)
+    assert (consent.version, consent.language, consent.withdrawn_at) == ("2026-12", "en", None)
     assert consent.given_at - MONDAY < A_MOMENT
     assert (place.programme_id, place.label, place.role, place.arm) == (
         1,

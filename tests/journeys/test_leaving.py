@@ -254,7 +254,7 @@ def agreed_to(ward: Ward, person: int, version: str) -> None:
 async def test_whoever_agreed_to_an_earlier_text_is_asked_again_before_the_question(
     ward: Ward, people: Cast
 ) -> None:
-    agreed_to(ward, people.amina, "2025-01")
+    agreed_to(ward, people.amina, "2026-11")
     await asked(ward)
     assert ward.last(AMINA).startswith("The text about taking part has changed")
     assert ward.buttons(AMINA) == ["consent:yes", "consent:no", "help"]
@@ -265,7 +265,7 @@ async def test_whoever_agreed_to_an_earlier_text_is_asked_again_before_the_quest
     versions = ward.ask(
         lambda s: s.scalars(select(Consent.version).where(Consent.person_id == people.amina)).all()
     )
-    assert set(versions) == {"2025-01", consent.VERSION}
+    assert set(versions) == {"2026-11", consent.VERSION}
 
 
 async def test_whoever_agreed_to_this_text_is_not_asked_again(ward: Ward, people: Cast) -> None:
