@@ -49,13 +49,15 @@ def front(act: Act, case: Case) -> Message:
 
 
 def _standing(act: Act, case: Case) -> str:
-    """Return since when they take part, and whether they rest or have stopped."""
+    """Return since when they take part, and whether they rest, have stopped, or all has stopped for them."""
     person, say = case.person, act.words.say
     if person.standing == Standing.PAUSED and person.paused_until is not None:
         until = moment(person.paused_until, act.now, act.who.zone, act.words)
         return say("case.resting", until=until)
     if person.standing == Standing.STOPPED and person.stopped_at is not None:
         return say("case.stopped", day=day(today(person.stopped_at, act.who.zone), act.words))
+    if person.standing in {Standing.RELAPSE, Standing.BEREAVED}:
+        return say(f"case.{person.standing}")
     return say("case.here_since", day=day(today(case.place.since, act.who.zone), act.words))
 
 

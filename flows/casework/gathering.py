@@ -57,6 +57,8 @@ def _of_people(session: Session, programmes: Sequence[int], now: datetime) -> Ma
     between = (ago(now, WISH_LASTS), now)
     for person, when in attention.times_answered(session, programmes, CONTACT, THIS_WEEK, between):
         found[person].append(Sign("wish", when))
+    for person, why, since in attention.halts(session, programmes, now):
+        found[person].append(Sign(why, since))
     for person, since in attention.silent(session, programmes, now, MISSED):
         found[person].append(Sign("quiet", since))
     for person, reason, since, _until in attention.pauses(session, programmes, now):
