@@ -17,7 +17,7 @@ def hear(act: Act, *, kind: str, text: str | None = None, sent: Sent | None = No
     person = act.who
     people.mark_reachable(act.session, person.id)
     if threshold.stands_apart(person):
-        return _apart(act, text, sent)
+        return _apart(act, text, sent or Sent("text", text))
     if person.standing == Standing.JOINING:
         return enrolment.answer_unread(act) if text is None else enrolment.answer_by_text(act, text=text)
     answered = _answered(act, text, sent)
@@ -34,12 +34,12 @@ def hear(act: Act, *, kind: str, text: str | None = None, sent: Sent | None = No
     return told + send(question) if question else told
 
 
-def _apart(act: Act, text: str | None, sent: Sent | None) -> Reply:
+def _apart(act: Act, text: str | None, sent: Sent) -> Reply:
     """Answer whoever stands apart: they may answer a letter, and whoever looks at danger has answered."""
     answered = _answered(act, text, sent)
     if answered is not None:
         return answered
-    return Reply() if act.in_danger else threshold.hear(act, text)
+    return Reply() if act.in_danger else threshold.hear(act, sent)
 
 
 def _answered(act: Act, text: str | None, sent: Sent | None) -> Reply | None:

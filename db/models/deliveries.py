@@ -57,6 +57,8 @@ FROM_PEOPLE = frozenset(
         Kind.ALERT,
         Kind.CARE,
         Kind.WORD,
+        # That a letter of theirs did not arrive: nobody is to wait for an answer that cannot come.
+        Kind.RETURNED,
         Kind.BY_HAND,
         Kind.SEEN,
         Kind.UNHEARD,

@@ -63,6 +63,7 @@ def look(act: Act, *, admission_id: int) -> Reply:
     return edit(Message("\n".join(lines), column(*_two(act.words, asked))))
 
 
+@gate.needs_second_factor
 def decide(act: Act, *, admission_id: int, yes: bool) -> Reply:
     """Let somebody in, or not; they are told, and of two workers the first has decided."""
     asked = _mine(act, admission_id)

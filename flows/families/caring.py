@@ -9,7 +9,7 @@ from db import deliveries, families, halts, people, programmes
 from db.models import Act as Deed
 from db.models import Draft, Enrolment, Halt, Kind, Person, Standing
 from db.session import Session
-from flows import authority
+from flows import authority, gate
 from flows.act import Act
 from flows.errors import OldButton
 from flows.families import telling
@@ -18,6 +18,7 @@ NOTE = "halt_note"
 PATIENCE = timedelta(days=1)
 
 
+@gate.needs_second_factor
 def open_(act: Act, *, halt_id: int) -> Reply:
     """Show the card of what has stopped."""
     return edit(card(act, _mine(act, halt_id)))
@@ -47,6 +48,7 @@ def card(act: Act, halt: Halt) -> Message:
     return Message("\n".join(lines), column(*buttons))
 
 
+@gate.needs_second_factor
 def read_words(act: Act, *, halt_id: int) -> Reply:
     """Show the words as each of the family will read them, before anything is sent."""
     halt = _mine(act, halt_id)
@@ -60,6 +62,7 @@ def read_words(act: Act, *, halt_id: int) -> Reply:
     return edit(Message("\n\n".join([act.words.say("halt.read"), *texts]), buttons))
 
 
+@gate.needs_second_factor
 def send_words(act: Act, *, halt_id: int) -> Reply:
     """Send the words, once, to everybody it covers who can be written to."""
     halt = _mine(act, halt_id)
@@ -98,6 +101,7 @@ def _words(words: Words, halt: Halt) -> Message:
     return Message(words.say(f"care.{halt.why}"), column(contact, help_))
 
 
+@gate.needs_second_factor
 def ask_keeper(act: Act, *, halt_id: int) -> Reply:
     """Ask who of the workers stands by the family from now on."""
     halt = _mine(act, halt_id)
@@ -110,6 +114,7 @@ def ask_keeper(act: Act, *, halt_id: int) -> Reply:
     return edit(Message(act.words.say("halt.who" if buttons else "halt.nobody_else"), column(*buttons, back)))
 
 
+@gate.needs_second_factor
 def give(act: Act, *, halt_id: int, worker_id: int) -> Reply:
     """Let another worker stand by the family, and tell them."""
     halt = _mine(act, halt_id)
@@ -122,6 +127,7 @@ def give(act: Act, *, halt_id: int, worker_id: int) -> Reply:
     return edit(card(act, halt))
 
 
+@gate.needs_second_factor
 def ask_note(act: Act, *, halt_id: int) -> Reply:
     """Ask for the note without which nothing begins again."""
     halt = _mine(act, halt_id)
@@ -136,12 +142,19 @@ def ask_note(act: Act, *, halt_id: int) -> Reply:
 
 
 def hear_note(act: Act, draft: Draft, text: str) -> Reply:
+    """Take what was written as the note with which everything begins again."""
+    return begin_again(act, halt_id=int(draft.said["halt"]), note=text)
+
+
+@gate.needs_second_factor
+def begin_again(act: Act, *, halt_id: int, note: str) -> Reply:
     """End what has stopped, with the note: everybody stands again as before."""
-    halt = _mine(act, int(draft.said["halt"]))
+    halt = _mine(act, halt_id)
     people.drop_draft(act.session, act.who.id)
-    labels = ", ".join(halts.labels(act.session, halts.together(act.session, halt.event)))
-    for each in halts.together(act.session, halt.event):
-        each.ended_at, each.ended_by, each.note = act.now, act.who.id, text
+    covered = halts.together(act.session, halt.event)
+    labels = ", ".join(halts.labels(act.session, covered))
+    for each in covered:
+        each.ended_at, each.ended_by, each.note = act.now, act.who.id, note
         person = people.by_id(act.session, each.person_id)
         if person is not None and person.standing == each.why:
             _stand_again(act, person, each.was)

@@ -7,7 +7,7 @@ from db.models import Act as Deed
 from db.session import Session
 from flows import authority
 from flows.act import Act
-from flows.casework import whose
+from flows.casework import bringing, whose
 from flows.concern import worker_name
 from flows.errors import OldButton
 from flows.families import caring, telling
@@ -112,8 +112,11 @@ def _halt(
     if was not in {Standing.JOINING, Standing.WAITING}:
         people.drop_draft(act.session, person.id)
     checkins.close(act.session, why, person_id=person.id)
-    automatic = [kind for kind in Kind if kind not in FROM_PEOPLE]
-    kinds = automatic if why == Why.BEREAVED else QUESTIONS
+    if why == Why.BEREAVED:
+        bringing.recall(act.session, person.id, why, act.now)
+        kinds = [kind for kind in Kind if kind not in FROM_PEOPLE]
+    else:
+        kinds = list(QUESTIONS)
     deliveries.cancel(act.session, person.id, why, act.now, kinds=kinds)
 
 

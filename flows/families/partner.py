@@ -5,27 +5,28 @@ from datetime import timedelta
 from content.message import Message, Reply, send
 from db import families, people, programmes
 from db.models import Enrolment, Invite, Role
-from flows import authority
+from flows import authority, gate
 from flows.act import Act
 
 TWO, OPEN_FOR = 2, timedelta(days=7)
 
 
 def invite(act: Act, *, label: str, bot: str) -> Reply:
-    """Make a link for the other caregiver of one's own child, or of the family that a worker names."""
-    if act.who.role == Role.CAREGIVER:
-        place = programmes.enrolment_of(act.session, act.who.id)
-    elif not label:
-        return act.say("partner.how")
-    else:
-        mine = authority.reached(act, "kin.invite_partner")
-        found = [
-            each for each in programmes.labelled(act.session, mine, label) if each.role == Role.CAREGIVER
-        ]
-        if not found:
-            return act.say("halt.unknown", label=label)
-        place = found[0]
+    """Make a link for the other caregiver of one's own child; for staff see of_family."""
+    if act.who.role != Role.CAREGIVER:
+        return of_family(act, label=label, bot=bot) if label else act.say("partner.how")
+    place = programmes.enrolment_of(act.session, act.who.id)
     return send(_link(act, place, bot)) if place else act.say("halt.nobody")
+
+
+@gate.needs_second_factor
+def of_family(act: Act, *, label: str, bot: str) -> Reply:
+    """Make the link for a family that staff name by its label."""
+    mine = authority.reached(act, "kin.invite_partner")
+    found = [each for each in programmes.labelled(act.session, mine, label) if each.role == Role.CAREGIVER]
+    if not found:
+        return act.say("halt.unknown", label=label)
+    return send(_link(act, found[0], bot))
 
 
 def _link(act: Act, place: Enrolment, bot: str) -> Message:

@@ -4,6 +4,8 @@ from content.message import Button, Message, Reply, column, edit, send
 from db import halts, people, programmes
 from db.models import Person, Standing
 from flows.act import Act
+from flows.casework import passing
+from flows.casework.passing import Sent
 from flows.concern import ask_for_contact, worker_name
 from flows.errors import AtRest
 from flows.invitation import phone_of
@@ -44,10 +46,14 @@ def answer(act: Act) -> Reply:
     return edit(message(act))
 
 
-def hear(act: Act, text: str | None) -> Reply:
-    """Answer what somebody who stands apart sends; of the bereaved a human hears at once."""
+def hear(act: Act, sent: Sent) -> Reply:
+    """Answer what somebody who stands apart sends; of the bereaved a human hears at once.
+
+    Their words themselves reach who stands by them if they say so, as any family's do.
+    """
     if act.who.standing != Standing.BEREAVED or not programmes.programmes_of(act.session, act.who.id):
         return send(message(act))
     ask_for_contact(act)
     said = act.words.say("bereaved.heard", worker=worker_name(act.session, act.who, act.words))
-    return send(Message(said, message(act).buttons))
+    offered = passing.offer(act, sent, "bereaved.pass")
+    return send(Message(said, () if offered else message(act).buttons)) + (offered or Reply())

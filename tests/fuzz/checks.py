@@ -55,7 +55,8 @@ def told_of_others(house: House, calls: Sequence[Call]) -> Iterator[str]:
     for chat, whom in sorted(strangers):
         reader, family = actors[chat], actors[whom]
         shares = reader.role == Role.SOCIAL_WORKER and reader.programmes & family.programmes
-        if not shares and reader.role != Role.ADMIN:
+        leads = reader.role in {Role.ADMIN, Role.LEAD} and reader.site == family.site
+        if not shares and not leads:
             yield f"chat {chat} was told what {whom} has told"
 
 

@@ -36,7 +36,7 @@ NEWLY = "WHEN (OLD.applied_at IS NULL AND NEW.applied_at IS NOT NULL)"
 ENTERED = """SELECT checkins.id, entered_by FROM checkins JOIN enrolments
     ON enrolments.person_id = entered_by AND enrolments.programme_id = checkins.programme_id"""
 DETAILS = {"kind": "kind", "about_id": "about", "programme_id": "programme", "checkin_id": "checkin"}
-DETAILS |= {"entered_by": "entered_by", "session_id": "session"}
+DETAILS |= {"entered_by": "entered_by", "session_id": "session", "alert_id": "about"}
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,12 @@ class Write:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: the person's id and role, None for a stranger, and the programmes they are in."""
+    """Who acts: the person's id and role, None for a stranger, the programmes they are in, and their site."""
 
     person: int | None
     role: str | None
     programmes: frozenset[int]
+    site: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,14 +113,14 @@ class Ledger:
     def actors(self, users: Iterable[int]) -> Mapping[int, Actor]:
         """Return who these Telegram users are to us now."""
         with self._database.read() as session:
-            found = session.execute(text("SELECT id, role, telegram_index FROM people")).all()
+            found = session.execute(text("SELECT id, role, site_id, telegram_index FROM people")).all()
             places = session.execute(text("SELECT person_id, programme_id FROM enrolments")).all()
         known = {row.telegram_index: row for row in found}
         actors = {}
         for user in users:
             row = known.get(user_index(user))
             mine = frozenset(programme for person, programme in places if row and person == row.id)
-            actors[user] = Actor(row.id if row else None, row.role if row else None, mine)
+            actors[user] = Actor(row.id, row.role, mine, row.site_id) if row else Actor(None, None, mine)
         return actors
 
     def known(self) -> "Known":
@@ -152,8 +153,8 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
         return False
     if write.owner == actor.person or write.origin in NOBODYS or _stops(write, actor, known):
         return True
-    if write.origin in WORKED and write.act == "insert":
-        return _works_with(write, actor, known) or _sees_to(write, actor, known)
+    if write.act == "insert" and write.origin in WORKED | {"alert_notes"}:
+        return any(rule(write, actor, known) for rule in (_works_with, _sees_to, _speaks_of))
     if write.origin == "deliveries":
         return _told(write, actor, known)
     if write.origin in OPEN_TO_THE_GROUP | OF_THE_GROUP:
@@ -186,6 +187,14 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
         return actor.role == Role.SOCIAL_WORKER and known.sessions.get(write.about or 0) in actor.programmes
     person, programme = known.alerts.get(write.about or 0, (None, None))
     return write.kind in {"alert", "seen"} and (person == actor.person or programme in actor.programmes)
+
+
+def _speaks_of(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether it is said of an alert of one's own, or of one that the actor may take."""
+    if write.origin != "alert_notes":
+        return False
+    person, programme = known.alerts.get(write.about or 0, (None, None))
+    return actor.role == Role.ADMIN or person == actor.person or programme in actor.programmes
 
 
 def _sees_to(write: Write, actor: Actor, known: Known) -> bool:

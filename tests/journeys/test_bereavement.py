@@ -1,10 +1,14 @@
 """A child has died: two taps stop everything for both who care for it, and a person says the words."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from db import deliveries
 from db.models import Alert, Answer, CheckIn, Delivery, Kind, Letter, Pause, Person, Programme, Role
 from flows import broadcast
+from flows.casework import bringing, owing
 from tests import cast
 from tests.journeys.days import answer, asked, ends, local, set_person, state
 from tests.journeys.families import NURSE, a_nurse, halts, pair, standings
@@ -131,7 +135,11 @@ async def test_help_stays_and_what_they_write_reaches_a_human(ward: Ward, people
 
     await ward.text(AMINA, "他走的时候很安静。")
     await ward.beat()
-    assert ward.last(AMINA) == say("en", "bereaved.heard", worker="Lin")
+    heard, asks = ward.said(AMINA)[-2:]
+    assert heard == say("en", "bereaved.heard", worker="Lin")
+    assert "Shall I also give Lin your words" in asks
+    await ward.tap(AMINA, next(each for each in ward.buttons(AMINA) if each.startswith("pass:")))
+    assert ward.ask(lambda s: s.scalars(select(Letter.said)).all()) == ["他走的时候很安静。"]
     await ward.tap(AMINA, "help")
     await ward.beat()
 
@@ -261,3 +269,48 @@ async def test_a_letter_of_the_worker_is_answered_and_reaches_her(ward: Ward, pe
 
     theirs = select(Letter.said).where(Letter.from_family)
     assert ward.ask(lambda s: s.scalars(theirs).all()) == ["Thank you."]
+
+
+def a_letter(ward: Ward, people: Cast, *, from_family: bool) -> int:
+    """A letter between the family and its worker, which has not arrived."""
+
+    def write(session) -> int:
+        person, worker = session.get_one(Person, people.amina), session.get_one(Person, people.worker)
+        programme = session.get_one(Programme, people.programme)
+        return cast.letter(session, person, programme, worker, from_family=from_family, said="See you!").id
+
+    return ward.change(write)
+
+
+async def test_a_letter_that_waits_for_the_morning_does_not_arrive_after_the_death_and_goes_back(
+    ward: Ward, people: Cast
+) -> None:
+    number = a_letter(ward, people, from_family=False)
+
+    def owe(session) -> None:
+        letter = session.get_one(Letter, number)
+        due, now = ward.clock.now() + timedelta(hours=9), ward.clock.now()
+        owed = owing.row(letter, Kind.WORD, f"word:{number}", people.amina, due_at=due, now=now)
+        deliveries.queue(session, [owed])
+
+    ward.change(owe)
+    await bereave(ward)
+    before = ward.said(AMINA)
+    await ward.until(ward.clock.now() + timedelta(hours=24))
+
+    assert ends(ward, Kind.WORD) == ["cancelled:bereaved"]
+    assert ward.said(AMINA) == before
+    assert any("C-01" in text and "Not delivered" in text for text in ward.said(WORKER))
+
+
+async def test_that_a_letter_of_theirs_did_not_arrive_is_told_to_the_bereaved_too(
+    ward: Ward, people: Cast
+) -> None:
+    number = a_letter(ward, people, from_family=True)
+    await bereave(ward)
+
+    ward.change(lambda s: bringing.for_good(s, [(Kind.WRITTEN, number)], ward.clock.now()))
+    await ward.until(ward.clock.now() + timedelta(hours=24))
+
+    assert ends(ward, Kind.RETURNED) == ["sent"]
+    assert "contact" in ward.buttons(AMINA)

@@ -60,7 +60,10 @@ def test_only_an_alarm_and_what_a_person_sends_or_asked_for_are_spared(database,
         person = session.get_one(Person, family[2])
         spared = {kind for kind in Kind if hushed(kind, person) is None}
 
-    by_workers, of_alarms = {Kind.CARE, Kind.WORD, Kind.BY_HAND}, {Kind.ALERT, Kind.SEEN, Kind.UNHEARD}
+    by_workers, of_alarms = (
+        {Kind.CARE, Kind.WORD, Kind.RETURNED, Kind.BY_HAND},
+        {Kind.ALERT, Kind.SEEN, Kind.UNHEARD},
+    )
     assert spared == by_workers | of_alarms | {Kind.MYDATA} == FROM_PEOPLE
 
 
