@@ -102,6 +102,8 @@ def result(act: Act, about: Meeting) -> Message:
         Button(act.words.say("session_note.begin"), f"note:{about.id}:begin"),
         Button(act.words.say("attendance.correct"), f"here:{about.id}:show"),
     ]
+    if meeting.is_last(act.session, about):
+        buttons.append(Button(act.words.say("prog.extra"), f"prog:extra:{about.programme_id}"))
     return Message("\n".join(lines), column(*buttons))
 
 
