@@ -70,7 +70,8 @@ class Case:
     def allowed_replies(self, chat: int) -> int:
         """Return how many repeated replies of a chat the kills and the failed calls explain.
 
-        A reply that is shown again is shown from its beginning.
+        A reply that is shown again is shown from its beginning. A check-in that is sent again shows the
+        question at hand by then, and looks like a reply if that is not the first.
         """
         replies = self.expected[chat].replies
         kills = sum(self.killed_answering[number] * most for number, most in replies.items())
@@ -78,7 +79,12 @@ class Case:
             each.chat == chat and each.what == REPLY and (not each.accepted or each.arrived_unknown)
             for each in self.calls
         )
-        return kills + failed * max(replies.values(), default=0)
+        checkins = [key for key in self.owed if key[0] == chat and key[1][0] == Kind.CHECKIN]
+        later = sum(max(0, self._copies_explained(key) - self.copies[key]) for key in checkins)
+        return kills + failed * max(replies.values(), default=0) + later
+
+    def _copies_explained(self, key: tuple[int, What]) -> int:
+        return len(self.owed[key]) + sum(self.allowed(key))
 
     def _what_of(self, delivery: Delivery) -> What:
         """Return what a delivery is on the phone, as the journal names it."""

@@ -43,7 +43,6 @@ _SHOWN = (
         reply=None,
     )
 )
-_DEAD = select(func.count()).select_from(Heard).where(Heard.dead_at.is_not(None))
 
 
 def store(session: Session, bot_id: int, updates: Sequence[Mapping[str, Any]], now: datetime) -> int:
@@ -90,11 +89,6 @@ def count_open(session: Session, bot_id: int) -> int:
     """Return how many updates are not shown yet."""
     query = select(func.count()).select_from(Heard).where(Heard.bot_id == bot_id, *OPEN)
     return session.scalar(query) or 0
-
-
-def count_dead(session: Session) -> int:
-    """Return how many updates were set aside because they failed again and again."""
-    return run(session, _DEAD).scalar() or 0
 
 
 def forget(session: Session, now: datetime) -> int:

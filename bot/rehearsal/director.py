@@ -7,9 +7,8 @@ from bot.clock import VirtualClock
 from bot.engine import Engine
 from bot.rehearsal.actor import Actor
 from bot.rehearsal.agenda import Agenda, Plan
+from bot.rehearsal.stage import Stage
 from bot.rehearsal.stillness import Failed, Stalled, Stillness
-from db import inbox
-from db.session import Session
 from sandbox.server import Sandbox
 from scheduler.tick import next_instant
 
@@ -28,13 +27,13 @@ class Director:
     same things in the same order in every run.
     """
 
-    def __init__(
-        self, engine: Engine, box: Sandbox, clock: VirtualClock, cast: Sequence[Actor], told: Told
-    ) -> None:
-        self._engine, self._box, self._clock, self._told = engine, box, clock, told
+    def __init__(self, engine: Engine, box: Sandbox, stage: Stage, cast: Sequence[Actor], told: Told) -> None:
+        assert isinstance(stage.clock, VirtualClock), "a rehearsal has its own time"
+        self._engine, self._box, self._clock, self._told = engine, box, stage.clock, told
+        self._database = stage.database
         self._cast = {actor.family.user_id: actor for actor in cast}
         self._agenda = Agenda()
-        self._stillness = Stillness(engine, box, clock)
+        self._stillness = Stillness(engine, box, stage.clock)
         self._read = 0
         for actor in cast:
             self._agenda.keep(actor.family.user_id, actor.begin())
@@ -71,11 +70,19 @@ class Director:
     async def _beat(self) -> datetime | None:
         """Let the bot do all that is due, and return when something will be due again."""
         for _ in range(MOST_BEATS):
-            owed = await self._engine.acts(_next_instant)
+            if self._engine.dispatcher.given_up:
+                raise Broken(Broken.__doc__)
+            owed = self._owed()
             if owed is None or owed > self._clock.now():
                 return owed
             await self._stillness.during(self._engine.tick.beat(self._clock.now()))
         raise Stalled(f"{MOST_BEATS} beats at {self._clock.now():%Y-%m-%d %H:%M} UTC left something due")
+
+    def _owed(self) -> datetime | None:
+        # The bot rests, so this may be asked without a turn on the database's own threads: it is asked
+        # after every tap of everybody.
+        with self._database.read() as session:
+            return next_instant(session)
 
     def _look_around(self) -> None:
         """Let everybody to whom the bot has said something look at their chat."""
@@ -89,9 +96,3 @@ class Director:
         actor = self._cast.get(person)
         if actor is not None:
             self._agenda.react(person, actor.look(self._box.chat(person), self._clock.now()))
-
-
-def _next_instant(session: Session) -> datetime | None:
-    if inbox.count_dead(session):
-        raise Broken(Broken.__doc__)
-    return next_instant(session)

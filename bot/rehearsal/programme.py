@@ -82,10 +82,9 @@ async def perform(rehearsal: Rehearsal, out: Path, told: Told) -> dict[str, obje
 
 
 async def _play(stage: Stage, box: Sandbox, cast: Sequence[Actor], rehearsal: Rehearsal, told: Told) -> None:
-    assert isinstance(stage.clock, VirtualClock), "a rehearsal has its own time"
     async with stage.bot(box) as bot, asyncio.TaskGroup() as group:
         listening = group.create_task(bot.listen())
-        await Director(bot, box, stage.clock, cast, told).run_until(rehearsal.ends)
+        await Director(bot, box, stage, cast, told).run_until(rehearsal.ends)
         listening.cancel()
 
 

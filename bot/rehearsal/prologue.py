@@ -105,7 +105,7 @@ async def play(prologue: Prologue, stage: Stage, box: Sandbox, told: Told) -> No
     async with stage.bot(box) as bot, asyncio.TaskGroup() as group:
         await bot.acts(_plan_group, prologue, stage.clock.now())
         listening = group.create_task(bot.listen())
-        director = Director(bot, box, stage.clock, cast, told)
+        director = Director(bot, box, stage, cast, told)
         evening = midnight(prologue.today) - _BEFORE_MIDNIGHT
         await director.run_until(evening)
         await bot.acts(_ask_today, prologue, stage.clock.now())

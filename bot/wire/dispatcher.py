@@ -40,6 +40,7 @@ class Dispatcher:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._looking = True
         self._behind = False
+        self.given_up = 0  # how many updates were set aside since the start
 
     @property
     def idle(self) -> bool:
@@ -154,4 +155,5 @@ class Dispatcher:
             return False
         await apologise(self._app.bot, self._acts, self._clock, row)
         await self._acts(dead_letters.set_aside, row.id, self._clock.now())
+        self.given_up += 1
         return True

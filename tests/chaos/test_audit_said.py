@@ -102,6 +102,17 @@ def test_a_reply_that_nobody_asked_for_is_doubled_unless_a_kill_explains_it():
     assert findings(case(calls=again, casualties=[kill(answering=(3,))])) == []
 
 
+def test_a_question_sent_again_after_it_was_answered_looks_like_a_reply_and_only_once():
+    later = [*EVENING, sent(FAMILY, REPLY)]
+
+    assert findings(case(calls=later, casualties=[kill(sending=(1,))])) == []
+    assert only(case(calls=[*later, sent(FAMILY, REPLY)], casualties=[kill(sending=(1,))])).startswith(
+        "doubled"
+    )
+    both = [*later, sent(FAMILY, QUESTION)]
+    assert only(case(calls=both, casualties=[kill(sending=(1,))])).startswith("doubled: chat 10001")
+
+
 def test_an_alarm_that_rang_nowhere_is_lost():
     rows = [owed(1, Kind.CHECKIN, 1), owed(2, Kind.ALERT, 2, outcome="skipped:taken")]
 

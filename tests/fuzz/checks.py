@@ -47,17 +47,20 @@ def forget(house: House) -> None:
 
 def told_of_others(house: House, calls: Sequence[Call]) -> Iterator[str]:
     """Yield every message that tells what a family told of itself to somebody who may not know."""
-    marked = [(int(call["params"]["chat_id"]), whom) for call in calls if call["ok"] for whom in _marks(call)]
-    strangers = {(chat, whom) for chat, whom in marked if chat != whom}
-    if not strangers:
+    said: dict[tuple[int, int], str] = {}
+    for call in (each for each in calls if each["ok"]):
+        chat = int(call["params"]["chat_id"])
+        said |= {(chat, whom): _said(call) for whom in _marks(call) if whom != chat}
+    if not said:
         return
-    actors = house.ledger.actors({user for pair in strangers for user in pair})
-    for chat, whom in sorted(strangers):
+    actors = house.ledger.actors({user for pair in said for user in pair})
+    for (chat, whom), words in sorted(said.items()):
         reader, family = actors[chat], actors[whom]
         shares = reader.role == Role.SOCIAL_WORKER and reader.programmes & family.programmes
-        leads = reader.role in {Role.ADMIN, Role.LEAD} and reader.site == family.site
-        if not shares and not leads:
-            yield f"chat {chat} was told what {whom} has told"
+        # A lead is on the rota of the site, and sees the card of an alert that they have taken.
+        shares = shares or (reader.role == Role.LEAD and reader.site == family.site)
+        if not shares and reader.role != Role.ADMIN:
+            yield f"chat {chat}, {reader}, was told what {whom}, {family}, has told: {words}"
 
 
 def describe(sent: Sent) -> str:
@@ -153,8 +156,11 @@ def _reads(call: Call) -> bool:
 
 
 def _marks(call: Call) -> Collection[int]:
-    said = " ".join(str(call["params"].get(name, "")) for name in ("text", "caption"))
-    return {int(found) for found in MARK.findall(said)}
+    return {int(found) for found in MARK.findall(_said(call))}
+
+
+def _said(call: Call) -> str:
+    return " ".join(str(call["params"].get(name, "")) for name in ("text", "caption"))
 
 
 NOBODY = Actor(None, None, frozenset())

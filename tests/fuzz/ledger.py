@@ -1,6 +1,6 @@
 """Whose data changed, and by which update: triggers write it down inside the acts' own transactions."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -14,8 +14,7 @@ from db.session import Database
 
 # What a worker writes of a family whose answers come on paper.
 ENTERABLE = frozenset({"checkins", "answers", "scores", "alerts"})
-# What a worker writes about a family of an own programme: a look, a piece, and the message that brings it.
-WORKED = frozenset({"audit_events", "practices"})
+# The messages that bring a family of an own programme what a worker hands over.
 HANDED = frozenset({"material", "by_hand"})
 # What a worker writes of the families of her programmes, and of the programmes.
 OF_THE_GROUP = frozenset({"programmes", "enrolments", "attendances", "session_notes"})
@@ -26,17 +25,19 @@ NOBODYS = frozenset({"children", "allotments", "invites"})
 # What staff write when everything stops for a family, and when it begins again.
 HALTED = frozenset({"halts", "people", "checkins", "deliveries", "pauses", "drafts", "subscriptions"})
 STAFF = frozenset({Role.SOCIAL_WORKER, Role.MEDICAL_WORKER})
+# What staff write about families of their programmes, beside the looks at them.
+CASEWORK = frozenset({"messages", "notes", "places", "assignments", "verdicts"})
 # The inbox is how an act is known, and the leases are nobody's data.
 UNWATCHED = frozenset({"inbox", "leases"})
 MADE = """CREATE TABLE fuzz_ledger (
     id {id}, txn BIGINT, origin TEXT, act TEXT, owner BIGINT, kind TEXT, about BIGINT,
-    programme BIGINT, checkin BIGINT, entered_by BIGINT, session BIGINT)"""
+    programme BIGINT, checkin BIGINT, entered_by BIGINT, session BIGINT, alert BIGINT)"""
 APPLIED = "UPDATE OF applied_at"
 NEWLY = "WHEN (OLD.applied_at IS NULL AND NEW.applied_at IS NOT NULL)"
 ENTERED = """SELECT checkins.id, entered_by FROM checkins JOIN enrolments
     ON enrolments.person_id = entered_by AND enrolments.programme_id = checkins.programme_id"""
 DETAILS = {"kind": "kind", "about_id": "about", "programme_id": "programme", "checkin_id": "checkin"}
-DETAILS |= {"entered_by": "entered_by", "session_id": "session", "alert_id": "about"}
+DETAILS |= {"entered_by": "entered_by", "session_id": "session", "alert_id": "alert"}
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,12 @@ class Write:
     checkin: int | None
     entered_by: int | None
     session: int | None = None
+    alert: int | None = None
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: the person's id and role, None for a stranger, the programmes they are in, and their site."""
+    """Who acts: the person's id and role, None for a stranger, the programmes they are in, and the site."""
 
     person: int | None
     role: str | None
@@ -69,7 +71,7 @@ class Known:
     """Whose alert it is and in which programme, whose place, and which worker enters which check-in on paper.
 
     Only paper of an own programme counts. `homes` are people with the programmes they are in, `sessions` says
-    of which programme a group session is.
+    of which programme a group session is, and `sites` of which site a programme.
     """
 
     alerts: Mapping[int, tuple[int, int]]
@@ -77,6 +79,12 @@ class Known:
     paper: frozenset[tuple[int, int]]
     homes: frozenset[tuple[int, int]] = frozenset()
     sessions: Mapping[int, int] = field(default_factory=dict)
+    sites: Mapping[int, int] = field(default_factory=dict)
+
+    def answers_for(self, programme: int | None, actor: Actor) -> bool:
+        """Whether the actor may be rung for a programme: from it, as its site's lead, or as an admin."""
+        led = actor.role == Role.LEAD and self.sites.get(programme or 0) == actor.site
+        return led or actor.role == Role.ADMIN or programme in actor.programmes
 
     def work_together(self, owner: int | None, actor: Actor) -> bool:
         """Whether somebody is in a programme of the actor's."""
@@ -130,12 +138,14 @@ class Ledger:
             places = session.execute(text("SELECT id, person_id, programme_id FROM enrolments")).all()
             entered = session.execute(text(ENTERED)).all()
             meetings = session.execute(text("SELECT id, programme_id FROM sessions")).all()
+            programmes = session.execute(text("SELECT id, site_id FROM programmes")).all()
         return Known(
             {row.id: (row.person_id, row.programme_id) for row in alerts},
             {row.id: row.person_id for row in places},
             frozenset((row.entered_by, row.id) for row in entered),
             frozenset((row.person_id, row.programme_id) for row in places),
             {row.id: row.programme_id for row in meetings},
+            {row.id: row.site_id for row in programmes},
         )
 
     def owed(self, people: Collection[int]) -> set[int]:
@@ -153,20 +163,34 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
         return False
     if write.owner == actor.person or write.origin in NOBODYS or _stops(write, actor, known):
         return True
-    if write.act == "insert" and write.origin in WORKED | {"alert_notes"}:
-        return any(rule(write, actor, known) for rule in (_works_with, _sees_to, _speaks_of))
-    if write.origin == "deliveries":
-        return _told(write, actor, known)
-    if write.origin in OPEN_TO_THE_GROUP | OF_THE_GROUP:
-        return _of_the_group(write, actor, known)
-    if write.origin == "alerts" and write.act == "update":
-        return actor.role == Role.ADMIN or write.programme in actor.programmes
+    rule = RULES.get((write.origin, write.act)) or RULES.get((write.origin, None)) or _on_paper
+    return rule(write, actor, known)
+
+
+def _on_paper(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether it is an answer that the actor enters for a family whose answers come on paper."""
     return write.origin in ENTERABLE and (actor.person, write.checkin) in known.paper
+
+
+def _of_an_alert(write: Write, actor: Actor, known: Known) -> bool:
+    return known.answers_for(write.programme, actor) or _on_paper(write, actor, known)
+
+
+def _casework(write: Write, actor: Actor, known: Known) -> bool:
+    return actor.role in STAFF and known.work_together(write.owner, actor)
 
 
 def _stops(write: Write, actor: Actor, known: Known) -> bool:
     """Whether it is what staff write when everything stops for a family of theirs."""
     return write.origin in HALTED and actor.role in STAFF and known.work_together(write.owner, actor)
+
+
+def _notes(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether it is the family's own word about its alert, or one of those who may take it."""
+    person, programme = known.alerts.get(write.alert or 0, (None, None))
+    if actor.role == Role.CAREGIVER:
+        return person == actor.person and write.kind == "mistake"
+    return known.answers_for(programme, actor)
 
 
 def _of_the_group(write: Write, actor: Actor, known: Known) -> bool:
@@ -179,6 +203,8 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
     """Whether it is word of the actor's own to the workers, or of an alert in an own programme, to either."""
     if write.kind in {"halt", "admission"}:
         return known.work_together(write.owner, actor) or write.kind == "admission"
+    if write.kind in {"written", "returned"}:
+        return known.work_together(write.owner, actor)
     if write.kind == "unreachable":
         return known.places.get(write.about or 0) == actor.person
     if write.kind in HANDED:
@@ -186,33 +212,32 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
     if write.kind == "session":
         return actor.role == Role.SOCIAL_WORKER and known.sessions.get(write.about or 0) in actor.programmes
     person, programme = known.alerts.get(write.about or 0, (None, None))
-    return write.kind in {"alert", "seen"} and (person == actor.person or programme in actor.programmes)
+    return write.kind in {"alert", "seen"} and (person == actor.person or known.answers_for(programme, actor))
 
 
-def _speaks_of(write: Write, actor: Actor, known: Known) -> bool:
-    """Whether it is said of an alert of one's own, or of one that the actor may take."""
-    if write.origin != "alert_notes":
-        return False
-    person, programme = known.alerts.get(write.about or 0, (None, None))
-    return actor.role == Role.ADMIN or person == actor.person or programme in actor.programmes
-
-
-def _sees_to(write: Write, actor: Actor, known: Known) -> bool:
-    """Whether it is a look at somebody whose alert the actor may take: in their programme, or as an admin."""
-    if write.origin != "audit_events":
-        return False
-    calls = {
-        person
-        for person, programme in known.alerts.values()
-        if actor.role == Role.ADMIN or programme in actor.programmes
-    }
-    return write.owner in calls
+def _looks(write: Write, actor: Actor, known: Known) -> bool:
+    """Whether it is a look at somebody of the actor's own, or whose alert the actor may take."""
+    if write.owner is None:  # about a programme, or what was looked for: never about one family
+        return actor.role not in {None, Role.CAREGIVER}
+    calls = {person for person, programme in known.alerts.values() if known.answers_for(programme, actor)}
+    return write.owner in calls or _works_with(write, actor, known)
 
 
 def _works_with(write: Write, actor: Actor, known: Known) -> bool:
     """Whether the row is about somebody in a programme in which the actor works."""
     mine = {(write.owner, programme) for programme in actor.programmes}
     return actor.role == Role.SOCIAL_WORKER and bool(mine & known.homes)
+
+
+RULES: Mapping[tuple[str, str | None], Callable[[Write, Actor, Known], bool]] = {
+    ("alert_notes", "insert"): _notes,
+    ("alerts", "update"): _of_an_alert,
+    ("audit_events", "insert"): _looks,
+    ("practices", "insert"): _works_with,
+    ("deliveries", None): _told,
+    **dict.fromkeys(((origin, None) for origin in CASEWORK), _casework),
+    **dict.fromkeys(((origin, None) for origin in OPEN_TO_THE_GROUP | OF_THE_GROUP), _of_the_group),
+}
 
 
 def _count_acts(acts: Iterator[int], connection: Any, _record: object) -> None:
