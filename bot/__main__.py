@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import alarming, flags, guarding, letters, planning, record, scales, staff, tables
+from bot.commands import alarming, doors, flags, guarding, letters, planning, record, scales, staff, tables
 from bot.commands.account import account
 from db import typist
 
@@ -48,6 +48,7 @@ app.add_typer(staff.app, name="staff")
 app.add_typer(planning.app)
 app.add_typer(alarming.app)
 app.add_typer(guarding.app)
+app.add_typer(doors.app)
 
 
 @app.command()
@@ -128,20 +129,6 @@ def sandbox(port: flags.Port = 8081, journal: flags.Journal = None) -> None:
     from bot.commands.sandbox import sandbox
 
     raise typer.Exit(sandbox(port, journal))
-
-
-@app.command()
-def invite(
-    role: flags.Role = "caregiver",
-    programme: flags.ProgrammeId = None,
-    uses: flags.Uses = None,
-    days: flags.Days = None,
-) -> None:
-    """Make an invite and print the link that opens it."""
-    from bot.clock import WallClock
-    from bot.commands.invite import invite
-
-    invite(role, programme, uses, days, WallClock().now())
 
 
 @app.command()

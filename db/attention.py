@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Exists, Row, and_, exists, func, or_, select
 
-from db.models import Alert, Answer, CheckIn, Enrolment, Pause, Person
+from db.models import Alert, Answer, CheckIn, Enrolment, Halt, Pause, Person
 from db.session import Session
 
 
@@ -108,6 +108,17 @@ def pauses(
         or_(Pause.ended_at.is_(None), Pause.ended_at > as_of),
     )
     return session.execute(query.order_by(Pause.since)).all()
+
+
+def halts(session: Session, programmes: Sequence[int], as_of: datetime) -> Sequence[Row[int, str, datetime]]:
+    """Return (person, why, since) of those whose questions a relapse or a death has stopped at `as_of`."""
+    members = select(Enrolment.person_id).where(Enrolment.programme_id.in_(programmes))
+    query = select(Halt.person_id, Halt.why, Halt.since).where(
+        Halt.person_id.in_(members),
+        Halt.since <= as_of,
+        or_(Halt.ended_at.is_(None), Halt.ended_at > as_of),
+    )
+    return session.execute(query.order_by(Halt.since, Halt.id)).all()
 
 
 def _met_a_pause() -> Exists:

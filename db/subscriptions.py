@@ -32,6 +32,7 @@ class Due:
     wave_last: date | None
     wave_next: date | None
     language: str
+    standing: str
     starts_on: date
     ends_on: date | None
     cadence: list[dict[str, Any]]
@@ -62,7 +63,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
             Subscription.id, Subscription.site_id, Subscription.person_id, Subscription.programme_id,
             Subscription.asks, Subscription.battery, Subscription.next_at, Subscription.next_day,
             Subscription.last_day, Subscription.owed_day, Person.zone, Person.asked_at, wave.last_day,
-            wave.next_day, Person.language,
+            wave.next_day, Person.language, Person.standing,
         )
         .join(Person, Person.id == Subscription.person_id)
         .outerjoin(wave, same)

@@ -8,6 +8,7 @@ from db.models import Draft
 from flows import caseload, factor, library, planning, session_note
 from flows.act import Act
 from flows.casework import answering, leaving, noting, placing, search, writing
+from flows.families import caring
 
 # By the kind of the draft; each takes the text and ends the draft when it has what it needs.
 HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
@@ -22,6 +23,7 @@ HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
     library.SEARCH: library.hear_word,
     **dict.fromkeys(planning.STEPS, planning.hear),
     session_note.KIND: session_note.hear,
+    caring.NOTE: caring.hear_note,
 }
 
 

@@ -9,17 +9,18 @@ from flows.casework import answering, passing
 from flows.casework.passing import Sent
 from flows.concern import worker_name
 from flows.errors import OldButton
+from flows.families import threshold
 
 
 def hear(act: Act, *, kind: str, text: str | None = None, sent: Sent | None = None) -> Reply:
     """Answer a message that is no command and no tap: text, voice, a picture, anything."""
     person = act.who
     people.mark_reachable(act.session, person.id)
+    if threshold.stands_apart(person):
+        return _apart(act, text, sent or Sent("text", text))
     if person.standing == Standing.JOINING:
         return enrolment.answer_unread(act) if text is None else enrolment.answer_by_text(act, text=text)
-    answered = (
-        dialogues.hear(act, text) if text is not None else answering.hear_sent(act, sent) if sent else None
-    )
+    answered = _answered(act, text, sent)
     if answered is not None:
         return answered
     if person.role != Role.CAREGIVER:
@@ -33,15 +34,33 @@ def hear(act: Act, *, kind: str, text: str | None = None, sent: Sent | None = No
     return told + send(question) if question else told
 
 
+def _apart(act: Act, text: str | None, sent: Sent) -> Reply:
+    """Answer whoever stands apart: they may answer a letter, and whoever looks at danger has answered."""
+    answered = _answered(act, text, sent)
+    if answered is not None:
+        return answered
+    return Reply() if act.in_danger else threshold.hear(act, sent)
+
+
+def _answered(act: Act, text: str | None, sent: Sent | None) -> Reply | None:
+    if text is not None:
+        return dialogues.hear(act, text)
+    return answering.hear_sent(act, sent) if sent else None
+
+
 def hear_edit(act: Act) -> Reply:
     """Say that a corrected message changes nothing; the buttons do."""
     if act.in_danger:
         return Reply()
+    if threshold.stands_apart(act.who):
+        return send(threshold.message(act))
     return waiting.below(act, act.words.say("unheard.edit"))
 
 
 def help_(act: Act) -> Reply:
     """Say what the bot does for this role, and the ways to a human."""
+    if threshold.stands_apart(act.who):
+        return send(threshold.message(act))
     if act.who.standing == Standing.JOINING:
         return send(joining.at_hand(act, act.words.say("help.joining")))
     text = act.words.say(f"help.{act.who.role}")

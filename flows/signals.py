@@ -92,15 +92,8 @@ def lines_of(
         for person_id, family in families.items()
         if family.is_caregiver and not family.gone_before(scope.news[0])
     }
-    seen = [
-        *more,
-        *_heavy(scope),
-        *_wishing(scope),
-        *_noted(scope),
-        *_silent(scope),
-        *_resting(scope),
-        *_parted(scope, families),
-    ]
+    seen = [*more, *_heavy(scope), *_wishing(scope), *_noted(scope), *_silent(scope), *_resting(scope)]
+    seen += [*_halted(scope), *_parted(scope, families)]
     shown = [signal for signal in seen if signal.person_id in here and not _kept_back(scope, signal)]
     return lines([*alerts, *shown], labels, zone)
 
@@ -141,6 +134,11 @@ def _resting(scope: Scope) -> Sequence[Signal]:
         Signal(person_id, "paused", since, reason, until)
         for person_id, reason, since, until in attention.pauses(scope.session, scope.ids, scope.news[1])
     ]
+
+
+def _halted(scope: Scope) -> Sequence[Signal]:
+    found = attention.halts(scope.session, scope.ids, scope.news[1])
+    return [Signal(person_id, why, since) for person_id, why, since in found]
 
 
 def _parted(scope: Scope, families: Mapping[int, Family]) -> Sequence[Signal]:

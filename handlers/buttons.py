@@ -1,6 +1,6 @@
 """The buttons: the pattern of each, its handler, and the roles it is open to, in the order they are tried."""
 
-from handlers import sessions
+from handlers import kin, sessions
 from handlers.caregiver import checkin, leaving, library, onboarding, passing, preferences, sharing, support
 from handlers.context import MEMBERS
 from handlers.route import (
@@ -16,6 +16,8 @@ from handlers.route import (
     PAGE,
     PIECE,
     STAFF,
+    STANDING_BY,
+    TREATING,
     WORKER,
     Route,
 )
@@ -28,13 +30,13 @@ BUTTONS = (
     Route(rf"^back:{ID}:{ITEM}$", checkin.on_back, ANSWERING),
     Route(rf"^listen:{ID}:{ITEM}$", checkin.on_listen, ANSWERING),
     Route(rf"^later:{ID}(?::(\d{{1,4}}))?$", checkin.on_later, CAREGIVER),
-    Route(r"^help$", support.on_help_now, CAREGIVER),
-    Route(r"^contact$", support.on_contact, CAREGIVER),
+    Route(r"^help$", support.on_help_now, CAREGIVER, at_rest=True),
+    Route(r"^contact$", support.on_contact, CAREGIVER, at_rest=True),
     Route(r"^trend$", support.on_trend, CAREGIVER),
-    Route(rf"^mistake:{ID}$", support.on_mistake, CAREGIVER),
+    Route(rf"^mistake:{ID}$", support.on_mistake, CAREGIVER, at_rest=True),
     Route(r"^pause:([a-z_]+)(?::(\d{1,3}))?$", preferences.on_pause_choice, CAREGIVER),
     Route(r"^stop:(yes|no)$", preferences.on_stop_choice, CAREGIVER),
-    Route(r"^forget:(sure|no|all|study|back)$", leaving.on_forget_choice, CAREGIVER),
+    Route(r"^forget:(sure|no|all|study|back)$", leaving.on_forget_choice, CAREGIVER, at_rest=True),
     Route(r"^gone:(sure|no|yes)$", leaving.on_gone, STAFF),
     Route(r"^consent:(yes|no)$", leaving.on_consent, CAREGIVER),
     Route(r"^return:yes$", preferences.on_return, CAREGIVER),
@@ -47,6 +49,15 @@ BUTTONS = (
     Route(r"^share:([a-z_]+)$", sharing.on_reader, CAREGIVER),
     Route(r"^share:([a-z_]+):([a-z]+):(yes|no)$", sharing.on_change, CAREGIVER),
     Route(r"^seen$", sharing.on_seen, CAREGIVER),
+    Route(rf"^halt:(ask|do):{ID}:([a-z]+)$", kin.on_halt, TREATING),
+    Route(rf"^halt:no:{ID}$", kin.on_unchanged, TREATING),
+    Route(rf"^halt:(open|words|send|keeper|undo):{ID}$", kin.on_care, STANDING_BY),
+    Route(rf"^halt:give:{ID}:{ID}$", kin.on_give, STANDING_BY),
+    Route(rf"^care:{ID}$", kin.on_words, CAREGIVER, at_rest=True),
+    Route(rf"^admit:(look|yes|no):{ID}$", kin.on_admit, STANDING_BY),
+    Route(r"^week:(\d{4}-\d\d-\d\d):(me|other)$", kin.on_turn, CAREGIVER),
+    Route(r"^child:([a-z]+):([a-z]+)$", kin.on_permission, CAREGIVER),
+    Route(r"^need:([a-z]+):([a-z]+)$", kin.on_need, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
     Route(r"^list:([a-z]+):([a-z]+):(\d{1,4})$", families.on_list, LISTING),
     Route(rf"^case:{ID}(?::([a-z]+))?$", families.on_case, LOOKING),
@@ -62,9 +73,9 @@ BUTTONS = (
     Route(r"^leave:(who|since|until):([\d-]{1,15})$", families.on_leave_step, WORKER),
     Route(r"^leave:yes$", families.on_leave_sure, WORKER),
     Route(rf"^leave:end:{ID}$", families.on_leave_end, WORKER),
-    Route(r"^draft:cancel$", families.on_cancel, MEMBERS),
-    Route(rf"^word:{ID}:(open|fold|answer)$", passing.on_word, CAREGIVER),
-    Route(rf"^pass:{ID}$", passing.on_pass, CAREGIVER),
+    Route(r"^draft:cancel$", families.on_cancel, MEMBERS, at_rest=True),
+    Route(rf"^word:{ID}:(open|fold|answer)$", passing.on_word, CAREGIVER, at_rest=True),
+    Route(rf"^pass:{ID}$", passing.on_pass, CAREGIVER, at_rest=True),
     Route(r"^here:([a-z]+)$", passing.on_where, CAREGIVER),
     Route(rf"^send:{ID}:{PAGE}$", handing.on_page, WORKER),
     Route(rf"^send:{ID}:(look|give):{PIECE}$", handing.on_piece, WORKER),

@@ -11,6 +11,8 @@ from reports.model import Line, Reason
 URGENCY = (
     "alert_red",
     "alert_amber",
+    "bereaved",
+    "relapse",
     "load",
     "wish",
     "screening",
@@ -23,7 +25,9 @@ URGENCY = (
 )
 """Every reason, most pressing first."""
 
-EXPLAINS_SILENCE = {"paused", "unreachable", "stopped"}
+EXPLAINS_SILENCE = {"paused", "unreachable", "stopped", "relapse"}
+# After a death a family's line says this and what a human must take, and no figure of theirs.
+LEAVES_ALERTS_ONLY = "bereaved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ def _reasons(told: Sequence[Signal], zone: str) -> tuple[Reason, ...]:
 def _telling(told: Sequence[Signal]) -> list[Signal]:
     """Leave out what another signal already says: a silence that is explained, a load that is an alert."""
     codes = {signal.code for signal in told}
+    if LEAVES_ALERTS_ONLY in codes:
+        return [each for each in told if each.code == LEAVES_ALERTS_ONLY or each.code.startswith("alert_")]
     said = {signal.detail for signal in told if signal.code.startswith("alert_")}
     return [
         signal

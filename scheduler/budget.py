@@ -11,7 +11,7 @@ from scheduler.rules import local_date
 WEEKLY, DAILY = 8, 2
 FREE = frozenset({Priority.SAFETY, Priority.REPLY})
 # The work of staff, and what one of them says to a family through us.
-UNCOUNTED = frozenset({Kind.DIGEST, Kind.BY_HAND})
+UNCOUNTED = frozenset({Kind.DIGEST, Kind.BY_HAND, Kind.CARE, Kind.ADMITTED})
 
 
 @dataclass(frozen=True)

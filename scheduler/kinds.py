@@ -57,4 +57,12 @@ MANNERS: Mapping[str, Manner] = {
     Kind.BY_HAND: Manner(1, waits_for_morning=True, has_sequel=True),
     # Twice on the phone it is the same session, answered once.
     Kind.SESSION: Manner(2, waits_for_morning=True),
+    Kind.ADMISSION: Manner(2, waits_for_morning=True),
+    Kind.ADMITTED: Manner(2, waits_for_morning=True),
+    Kind.HALT: Manner(2, waits_for_morning=True),
+    # Said once: twice it would read like a machine.
+    Kind.CARE: Manner(1, waits_for_morning=True),
+    Kind.TURN: Manner(2, waits_for_morning=True),
+    Kind.PLAN: Manner(2),
+    Kind.NEEDS: Manner(2),
 }

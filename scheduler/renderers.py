@@ -10,7 +10,7 @@ from db.models import Alert, AlertState, Delivery, Kind, Person, Standing
 from db.session import Session
 from flows import caseload, drill, family, leaving, mydata, reach, ringing, second_look, session_post
 from flows.casework import bringing, handover
-from scheduler import arrivals, materials
+from scheduler import arrivals, kin, materials, planning
 from scheduler.standing import Instead, resting
 
 Renderer = Callable[[Session, Delivery, Person, datetime], Message | Instead]
@@ -22,8 +22,8 @@ def render(session: Session, delivery: Delivery, person: Person, now: datetime) 
 
 
 def _session(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
-    """Tell something about a session; a pause lets the questions rest, not the group."""
-    if person.standing != Standing.PAUSED:
+    """Tell something about a session; a pause and a relapse let the questions rest, not the group."""
+    if person.standing not in {Standing.PAUSED, Standing.RELAPSE}:
         rests = resting(person.standing, person.unreachable_at)
         if rests:
             return rests
@@ -113,4 +113,11 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.PRACTICE: materials.step,
     Kind.BY_HAND: materials.material,
     Kind.SESSION: _session,
+    Kind.ADMISSION: kin.admission,
+    Kind.ADMITTED: kin.admitted,
+    Kind.HALT: kin.halt,
+    Kind.CARE: kin.care,
+    Kind.TURN: kin.turn,
+    Kind.PLAN: planning.plan,
+    Kind.NEEDS: kin.again,
 }

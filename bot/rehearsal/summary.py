@@ -11,9 +11,11 @@ from db.models import (
     Attendance,
     CheckIn,
     Delivery,
+    Halt,
     Kind,
     Meeting,
     Meets,
+    Pause,
     Practice,
     Progress,
     Rsvp,
@@ -75,6 +77,14 @@ def group_of(session: Session) -> Mapping[str, Mapping[str, int]]:
         "rsvp": Counter(sorted(answer for (answer,) in session.query(Rsvp.answer))),
         "attendance": {"came": sum(came), "of": len(came)},
     }
+
+
+def families_of(session: Session) -> dict[str, int]:
+    """Return how many pauses there were by reason, relapses, deaths, and words sent by hand."""
+    found = Counter(f"paused:{reason}" for (reason,) in session.query(Pause.reason))
+    found.update(why for (why,) in session.query(Halt.why))
+    sent = session.query(Delivery.id).filter(Delivery.kind == Kind.CARE, Delivery.outcome == "sent")
+    return dict(sorted(found.items())) | {"words_by_hand": sent.count()}
 
 
 def versions() -> Mapping[str, str]:

@@ -6,7 +6,8 @@ from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
 from db.models.casework import Assignment, Letter, Note, Place, Where
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
-from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
+from db.models.deliveries import FROM_PEOPLE, Delivery, Heard, Kind, Lease, Priority, State
+from db.models.families import Admission, Allotment, Caring, Child, Halt, Need, Permission, Turn, Why
 from db.models.keeping import Erasure, Leaving, Restore, StudyRow
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
 from db.models.practices import Favourite, Practice, Verdict
@@ -14,7 +15,18 @@ from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscr
 from db.models.schema import Table, UtcDateTime
 from db.models.sessions import TO_COME, Attendance, Coming, Meeting, Meets, Opinion, Rsvp, SessionNote
 
-__all__ = ["OPEN", "Alert", "AlertState", "Answer", "Arm", "Asks", "Broadcast", "CheckIn", "Consent"]
+__all__ = [
+    "FROM_PEOPLE",
+    "OPEN",
+    "Alert",
+    "AlertState",
+    "Answer",
+    "Arm",
+    "Asks",
+    "Broadcast",
+    "CheckIn",
+    "Consent",
+]
 __all__ += [
     "Delivery",
     "Draft",
@@ -36,3 +48,4 @@ __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page", "UtcDate
 __all__ += ["Assignment", "Letter", "Note", "Place", "Where"]
 __all__ += ["Favourite", "Practice", "Verdict"]
 __all__ += ["TO_COME", "Attendance", "Coming", "Meeting", "Meets", "Opinion", "Rsvp", "SessionNote"]
+__all__ += ["Admission", "Allotment", "Caring", "Child", "Halt", "Need", "Permission", "Turn", "Why"]

@@ -38,6 +38,33 @@ class Kind(StrEnum):
     # A piece of the library that only a person sends.
     BY_HAND = "by_hand"
     SESSION = "session"
+    # Somebody asks to join, to their worker; and the answer to them.
+    ADMISSION = "admission"
+    ADMITTED = "admitted"
+    # Everything has stopped for a family, to who stands by it; and the words that this person sends.
+    HALT = "halt"
+    CARE = "care"
+    # Who is with the child this week, to the other one.
+    TURN = "turn"
+    PLAN = "plan"
+    NEEDS = "needs"
+
+
+# What a person sends, safety, and what somebody asked for about themselves: nothing else reaches whoever has
+# lost a child.
+FROM_PEOPLE = frozenset(
+    {
+        Kind.ALERT,
+        Kind.CARE,
+        Kind.WORD,
+        # That a letter of theirs did not arrive: nobody is to wait for an answer that cannot come.
+        Kind.RETURNED,
+        Kind.BY_HAND,
+        Kind.SEEN,
+        Kind.UNHEARD,
+        Kind.MYDATA,
+    }
+)
 
 
 class State(StrEnum):

@@ -57,6 +57,8 @@ def _of_people(session: Session, programmes: Sequence[int], now: datetime) -> Ma
     between = (ago(now, WISH_LASTS), now)
     for person, when in attention.times_answered(session, programmes, CONTACT, THIS_WEEK, between):
         found[person].append(Sign("wish", when))
+    for person, why, since in attention.halts(session, programmes, now):
+        found[person].append(Sign(why, since))
     unseen = withholding(session, Reader.SOCIAL_WORKER, What.ATTENDANCE)
     for person, since in attention.silent(session, programmes, now, MISSED):
         if person not in unseen:

@@ -81,6 +81,7 @@ def build(session: Session) -> Grounds:
         _know(grounds, user, add(session, near, chat=user, **_named(user)))
     _things(session, grounds, families)
     _groups(session, grounds, families)
+    _kin(session, grounds, families)
     session.flush()
     return grounds
 
@@ -124,6 +125,21 @@ def _things(session: Session, grounds: Grounds, families: Families) -> None:
         person = grounds.people[user]
         found["staff"].append(Thing(person.id, user, 0, person.site_id))
     grounds.things = found
+
+
+def _kin(session: Session, grounds: Grounds, families: Families) -> None:
+    """Let somebody wait for a yes in every programme, and something have stopped for its first family."""
+    kinds: dict[str, list[Thing]] = {"halt": [], "admission": []}
+    for newcomer, user in ((3001, AMINA), (3002, THIRD), (3003, FAR)):
+        site, programme, _ = families[user]
+        told = {"called": mark(newcomer), "phone": f"+99 {mark(newcomer)}", "standing": Standing.WAITING}
+        person = cast.person(session, site, chat=newcomer, role=Role.CAREGIVER, **told)
+        _know(grounds, newcomer, person, programme)
+        asked = cast.admission(session, person, programme)
+        kinds["admission"].append(Thing(asked.id, newcomer, programme.id, site.id))
+        stopped = cast.halt(session, grounds.people[user], programme)
+        kinds["halt"].append(Thing(stopped.id, user, programme.id, site.id))
+    grounds.things |= kinds
 
 
 def _groups(session: Session, grounds: Grounds, families: Families) -> None:

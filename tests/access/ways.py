@@ -1,7 +1,7 @@
 """Every way in by its act: what is typed (it begins with a stroke, or is said) or tapped, and about what.
 
 A word in braces stands for a thing of `tests.access.grounds`. A new handler needs a line here and in
-`flows.authority.TABLE`.
+`flows.rules.TABLE`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -63,6 +63,20 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "programme.makeup": ("makeup:{session}:1",),
     "programme.note": ("note:{session}:begin",),
     "rating.rate": ("/rate",),
+    "kin.change": ("/change", "/change C-01"),
+    "kin.halt": ("halt:ask:{place}:bereaved", "halt:do:{place}:relapse"),
+    "kin.unchanged": ("halt:no:{place}",),
+    "kin.care": ("halt:open:{halt}", "halt:words:{halt}", "halt:keeper:{halt}"),
+    "kin.give": ("halt:give:{halt}:2",),
+    "kin.admit": ("admit:look:{admission}", "admit:yes:{admission}"),
+    "kin.words": ("care:{halt}",),
+    "kin.week": ("/week",),
+    "kin.turn": ("week:2026-03-02:me",),
+    "kin.child": ("/child",),
+    "kin.permission": ("child:guardian:yes",),
+    "kin.need": ("need:sleep:yes",),
+    "kin.plan": ("/plan", "/plan C-01"),
+    "kin.invite_partner": ("/partner", "/partner C-01"),
     "factor.noted": ("factor:noted",),
     "factor.not_now": ("factor:stop",),
     "factor.lock": ("/lock",),

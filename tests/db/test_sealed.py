@@ -29,6 +29,9 @@ MUST_BE_SEALED = {
     "session_notes.worked",
     "session_notes.fell_short",
     "session_notes.next",
+    "children.name",
+    "halts.note",
+    "allotments.arm",
 }
 
 

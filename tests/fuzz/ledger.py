@@ -203,7 +203,7 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
     """Whether it is word of the actor's own to the workers, or of an alert in an own programme, to either."""
     if write.kind in {"halt", "admission"}:
         return known.work_together(write.owner, actor) or write.kind == "admission"
-    if write.kind == "written":
+    if write.kind in {"written", "returned"}:
         return known.work_together(write.owner, actor)
     if write.kind == "unreachable":
         return known.places.get(write.about or 0) == actor.person
