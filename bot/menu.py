@@ -19,9 +19,9 @@ STAFF: Mapping[str, tuple[str, ...]] = {
         "today", "families", "find", "programme", "sessions", "digest", "send", "paper", "leave",
         "lock", "help",
     ),
-    Role.LEAD: ("today", "families", "digest", "staff", "lock", "help"),
+    Role.LEAD: ("today", "families", "digest", "broadcast", "staff", "lock", "help"),
     Role.MEDICAL_WORKER: ("rate", "families", "lock", "help"),
-    Role.ADMIN: ("staff", "lock", "help"),
+    Role.ADMIN: ("broadcast", "staff", "lock", "help"),
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
@@ -17,11 +17,18 @@ from content.message import Attachment, Message
 from db.deliveries import Owed
 from db.models import Kind
 from flows import opening
+from flows.broadcasting import account
 from flows.casework import picture
 from flows.digest import Digest, compose_in_child
+from scheduler import foreseen
 
 T = TypeVar("T")
 DIGESTS_BEFORE_RENEWAL = 20
+# What is told of a broadcast: who would get it, and how it ended.
+BROADCAST: Mapping[str, Callable[..., Message]] = {
+    Kind.AUDIENCE: foreseen.compose_in_child,
+    Kind.REPORT: account.compose_in_child,
+}
 
 
 class Workshop:
@@ -33,10 +40,23 @@ class Workshop:
         self._asked = 0
 
     async def compose(self, owed: Owed, now: datetime) -> Message:
-        """Return the message of a trend picture, or of a digest with its PDF where the site sends it by chat.
+        """Return the message of a trend picture, of what is told of a broadcast, or of a digest.
+
+        A digest brings its PDF where the site sends it by chat.
 
         The page shows names: where a second factor is needed, it comes only to who asked for it with one.
         """
+        if owed.kind in BROADCAST:
+            return await self._in_child(
+                partial(
+                    BROADCAST[owed.kind],
+                    self._database_url,
+                    self._keys,
+                    broadcast_id=owed.about_id or 0,
+                    person_id=owed.person_id,
+                    now=now,
+                )
+            )
         if owed.kind == Kind.PICTURE:
             return await self._in_child(
                 partial(

@@ -50,6 +50,7 @@ _PLACED: Rule = {_WORKER: Reach.PROGRAMME, _NURSE: Reach.PROGRAMME}
 _LISTED: Rule = {_WORKER: Reach.PROGRAMME, _NURSE: Reach.PROGRAMME, _LEAD: Reach.SITE}
 _OWN_LEAVE: Rule = {_WORKER: Reach.SELF}
 _KEEPS_STAFF: Rule = {_LEAD: Reach.SITE, _ADMIN: Reach.SITE}
+_BROADCASTS: Rule = {_LEAD: Reach.SITE, _ADMIN: Reach.SITE}
 
 TABLE: Mapping[str, Rule] = {
     # Everybody
@@ -151,6 +152,10 @@ TABLE: Mapping[str, Rule] = {
     "staffing.reset": _KEEPS_STAFF,
     "staffing.revoke": _KEEPS_STAFF,
     "staffing.role": _KEEPS_STAFF,
+    "broadcast.broadcast": _BROADCASTS,
+    "broadcast.new": _BROADCASTS,
+    "broadcast.compose": _BROADCASTS,
+    "broadcast.steer": _BROADCASTS,
 }
 
 

@@ -19,7 +19,7 @@ from handlers.route import (
     WORKER,
     Route,
 )
-from handlers.staff import caseload, factor, families, handing, letters, paper, programme, staffing
+from handlers.staff import broadcast, caseload, factor, families, handing, letters, paper, programme, staffing
 
 BUTTONS = (
     Route(r"^join:([a-z]+):([\w:/+-]+)$", onboarding.on_step, MEMBERS),
@@ -76,6 +76,9 @@ BUTTONS = (
     Route(rf"^staff:reset:{ID}(?::(yes))?$", staffing.on_reset, KEEPERS),
     Route(rf"^staff:revoke:{ID}(?::(yes))?$", staffing.on_revoke, KEEPERS),
     Route(rf"^staff:role:{ID}:([a-z_]+)$", staffing.on_role, KEEPERS),
+    Route(r"^bc:new$", broadcast.on_new, KEEPERS),
+    Route(rf"^bc:{ID}:([a-z]+)(?::([\w-]{{1,24}}))?$", broadcast.on_compose, KEEPERS),
+    Route(rf"^bs:{ID}:([a-z]+)$", broadcast.on_steer, KEEPERS),
     Route(rf"^alert:close:{ID}:([a-z_]+)$", caseload.on_close, ALERTED),
     Route(rf"^alert:note:{ID}$", caseload.on_note, ALERTED),
     Route(rf"^rsvp:{ID}:([a-z]+)(?::{ID})?$", sessions.on_rsvp, CAREGIVER),
