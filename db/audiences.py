@@ -68,6 +68,7 @@ _FACTS: tuple[Any, ...] = (
     alerts.of_person(Alert.tier == Tier.RED),
     Person.id, Person.zone, Person.role,
 )  # fmt: skip
+PERSON = Recipient._fields.index("person_id") - 1
 _RECIPIENTS = (
     select(Delivery.id, *_FACTS)
     .join(Person, Person.id == Delivery.person_id)
@@ -100,8 +101,9 @@ def recipients(session: Session, delivery_ids: Collection[int]) -> Sequence[Reci
 
 def audience(session: Session, one: Broadcast) -> Sequence[Recipient]:
     """Return everybody in the audience, and how each of them stands now."""
-    query = select(-Person.id, *_FACTS).join(Broadcast, Broadcast.id == one.id).where(*members(one))
-    return [Recipient._make(row) for row in session.execute(query.order_by(Person.id))]
+    query = select(*_FACTS).join(Broadcast, Broadcast.id == one.id).where(*members(one))
+    rows = session.connection().execute(query.order_by(Person.id))
+    return [Recipient(-row[PERSON], *row) for row in rows]
 
 
 def size(session: Session, one: Broadcast) -> int:

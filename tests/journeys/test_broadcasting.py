@@ -1,0 +1,247 @@
+"""An admin composes, looks at, plans, pauses, stops, puts right and accounts for a notice, on a phone."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import select
+
+from db.models import AuditEvent, Broadcast, Kind, Standing
+from flows.broadcasting import consent
+from sandbox import talk
+from sandbox.kinds import example
+from tests import cast
+from tests.journeys import broadcasts
+from tests.journeys.days import ends, local, set_person
+from tests.journeys.staff import ADMIN, an_admin, arrive
+from tests.journeys.ward import AMINA, OTHER, WORKER, Cast, Ward, open_bot
+
+LEAD = 2009
+
+
+async def a_lead(ward: Ward) -> int:
+    """Qiao leads the site."""
+    return await arrive(
+        ward, LEAD, "Qiao", lambda session, site, programme, **how: cast.lead(session, site, **how)
+    )
+
+
+@pytest.fixture
+def alone_below() -> None:
+    """Whatever size a test sets, the next test finds ours."""
+    yield
+    consent.use(consent.ALONE)
+
+
+def one(ward: Ward) -> Broadcast:
+    """Notice 1 as it stands."""
+    return ward.ask(lambda session: session.get_one(Broadcast, 1))
+
+
+async def test_an_admin_composes_looks_counts_and_sends_and_reads_how_it_went(
+    ward: Ward, people: Cast
+) -> None:
+    await an_admin(ward)
+    set_person(ward, people.other, language="zh-Hans")
+
+    await broadcasts.composed(ward, ADMIN)
+    assert ward.last(ADMIN).splitlines() == [
+        "📝 Notice 1, draft",
+        "To: Spring group · families",
+        "Words: 简体中文 ✓ · English ✓",
+        "When: at once",
+    ]
+    await ward.tap(ADMIN, "bc:1:look")
+    shown = [each for each in ward.box.chat(ADMIN) if each.get("text") == "We meet on Friday."][-1]
+    assert [(e["type"], e["offset"], e["length"]) for e in shown["entities"]] == [("bold", 11, 6)]
+    await ward.beat()
+    assert ward.last(ADMIN).splitlines()[0] == "📣 Notice 1: 2 get it, 0 do not"
+    assert "First: Mon 2 Mar, 16:0" in ward.last(ADMIN)
+    assert ward.buttons(ADMIN) == ["bc:1:send", "bc:1:show"]
+    await ward.tap(ADMIN, "bc:1:send")
+    await ward.beat()
+    await ward.beat()
+
+    assert ward.last(AMINA) == "We meet on Friday."
+    assert broadcasts.newest(ward, AMINA)["entities"][0]["type"] == "bold"
+    assert ward.last(OTHER) == "我们周五见。"
+    assert ward.last(ADMIN).splitlines() == [
+        "✅ Notice 1 is through",
+        "To: Spring group · families",
+        "Sent 2 · failed 0 · unsure 0 · not sent 0 · left 0",
+    ]
+    assert broadcasts.fits(ward, ADMIN)
+
+
+async def test_what_was_sent_is_put_right_then_taken_back_and_the_report_is_a_workbook(
+    ward: Ward, people: Cast
+) -> None:
+    await an_admin(ward)
+    await broadcasts.composed(ward, ADMIN)
+    await broadcasts.sent(ward, ADMIN)
+    await ward.beat()
+
+    await ward.tap(ADMIN, "bs:1:correct")
+    await ward.text(ADMIN, "We meet on Saturday.")
+    await ward.text(ADMIN, "我们周六见。")
+    await ward.beat()
+    assert ward.last(AMINA) == "We meet on Saturday."
+    assert ends(ward, Kind.CORRECTION) == ["sent", "sent"]
+
+    await ward.tap(ADMIN, "bs:1:report")
+    await ward.beat()
+    message = broadcasts.newest(ward, ADMIN)
+    assert "not that anybody has read it" in message["caption"]
+    with ZipFile(BytesIO(ward.box.world.files.find(message["document"]["file_id"]).upload.data)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "Spring group · C-01" in sheet
+    assert "Amina" not in sheet
+
+    await ward.tap(ADMIN, "bs:1:recall")
+    await ward.tap(ADMIN, "bs:1:takeback")
+    await ward.beat()
+    assert not any("Saturday" in said for said in ward.said(AMINA))
+    done = ward.ask(lambda s: [e.about for e in s.scalars(select(AuditEvent).order_by(AuditEvent.id))])
+    assert [about.partition("broadcast 1 ")[2] for about in done if "broadcast 1" in about] == [
+        "to caregiver", "corrected", "report", "taken back",
+    ]  # fmt: skip
+
+
+async def test_planned_for_the_morning_it_waits_is_paused_goes_on_and_is_stopped(
+    ward: Ward, people: Cast
+) -> None:
+    await an_admin(ward)
+    await broadcasts.composed(ward, ADMIN)
+    await ward.tap(ADMIN, "bc:1:when")
+    await ward.tap(ADMIN, "bc:1:day:2026-03-03")
+    await ward.tap(ADMIN, "bc:1:hour:09-00")
+    await ward.tap(ADMIN, "bc:1:often:weekly")
+    assert ward.last(ADMIN).splitlines()[-1] == (
+        "When: from Tue 3 Mar, every week at 09:00 on each one's own clock"
+    )
+    await broadcasts.sent(ward, ADMIN)
+    assert (one(ward).state, one(ward).next_at) == ("planned", local(3, 9))
+    assert not any("Friday" in said for said in ward.said(AMINA))
+
+    await ward.text(ADMIN, "/broadcast")
+    await ward.tap(ADMIN, "bs:1:show")
+    await ward.tap(ADMIN, "bs:1:pause")
+    await ward.until(local(3, 9))
+    assert not any("Friday" in said for said in ward.said(AMINA))
+    await ward.tap(ADMIN, "bs:1:resume")
+    await ward.beat()
+    await ward.beat()
+    assert ward.last(AMINA) == "We meet on Friday."
+    assert (one(ward).state, one(ward).rounds, one(ward).next_at) == ("planned", 1, local(10, 9))
+
+    await ward.tap(ADMIN, "bs:1:cancel")
+    await ward.tap(ADMIN, "bs:1:stop")
+    await ward.until(local(10, 9))
+    assert one(ward).state == "cancelled"
+    assert sum("Friday" in said for said in ward.said(AMINA)) == 1
+
+
+async def test_in_chinese_a_picture_for_those_who_come_is_composed_after_a_restart(
+    ward: Ward, people: Cast, database
+) -> None:
+    admin = await an_admin(ward)
+    set_person(ward, admin, language="zh-Hans")
+    await ward.text(ADMIN, "/broadcast")
+    await ward.tap(ADMIN, "bc:new")
+    await ward.tap(ADMIN, "bc:1:group:1")
+    assert ward.last(ADMIN).splitlines()[0].startswith("请把简体中文的内容发到这里")
+
+    async with open_bot(ward.box, database, ward.clock) as again:
+        talk.say(again.box.world, ADMIN, picture(again, "周五见"), None, None)
+        await again.quiet()
+        await again.tap(ADMIN, "bc:1:show")
+        assert again.last(ADMIN).splitlines()[-2:] == [
+            "⚠️ 没有写English：有 2 人用这种语言，会收到简体中文。",
+            "时间：马上",
+        ]
+        await broadcasts.sent(again, ADMIN)
+        assert "photo" in broadcasts.newest(again, AMINA)
+        assert again.last(AMINA) == "周五见"
+        assert broadcasts.fits(again, ADMIN)
+
+
+def picture(ward: Ward, caption: str) -> dict[str, object]:
+    """A photo with a caption, as a person sends it."""
+    return {**example("photo", ward.box.world.files, ward.box.world.person(ADMIN)), "caption": caption}
+
+
+async def test_above_the_set_size_a_second_one_must_agree_and_may_refuse(
+    ward: Ward, people: Cast, alone_below: None
+) -> None:
+    consent.use(1)
+    await an_admin(ward)
+    await broadcasts.composed(ward, ADMIN)
+    await broadcasts.sent(ward, ADMIN)
+    assert ward.last(ADMIN).splitlines()[0].startswith("A second admin or a lead must agree to this")
+
+    await a_lead(ward)
+    await ward.tap(ADMIN, "bc:1:send", forged=True)
+    await ward.beat()
+    assert ward.buttons(LEAD) == ["bs:1:see"]
+    await ward.tap(ADMIN, "bs:1:agree", forged=True)
+    assert one(ward).state == "asking"
+    await ward.tap(LEAD, "bs:1:see")
+    assert "We meet on Friday." in ward.said(LEAD)
+    await ward.tap(LEAD, "bs:1:refuse", forged=True)
+    await ward.beat()
+    assert one(ward).state == "draft"
+    assert "draft again" in ward.last(ADMIN)
+
+    await ward.tap(ADMIN, "bc:1:send", forged=True)
+    await ward.beat()
+    await ward.tap(LEAD, "bs:1:see", forged=True)
+    await ward.tap(LEAD, "bs:1:agree", forged=True)
+    await ward.beat()
+    assert ward.last(AMINA) == "We meet on Friday."
+    assert one(ward).agreed_by is not None
+
+
+async def test_who_does_not_get_it_is_counted_with_the_reason_before_it_is_sent(
+    ward: Ward, people: Cast
+) -> None:
+    await an_admin(ward)
+    set_person(ward, people.other, standing=Standing.PAUSED)
+    await ward.tap(AMINA, "help")
+    await broadcasts.composed(ward, ADMIN)
+    await ward.tap(ADMIN, "bc:1:look")
+    await ward.beat()
+
+    assert ward.last(ADMIN).splitlines()[0] == "📣 Notice 1: 0 get it, 2 do not"
+    assert "Not: open alert 1 · pausing 1" in ward.last(ADMIN)
+
+
+async def test_whom_the_first_round_failed_to_reach_gets_it_again_and_nobody_else(
+    ward: Ward, people: Cast
+) -> None:
+    await an_admin(ward)
+    await broadcasts.composed(ward, ADMIN)
+    ward.box.faults.add(method="sendMessage", kind="400", chat_id=AMINA, description="Bad Request: odd")
+    await broadcasts.sent(ward, ADMIN)
+    assert sorted(ends(ward, Kind.BROADCAST)) == ["failed:bad_request", "sent"]
+    await ward.beat()
+
+    await ward.tap(ADMIN, "bs:1:again")
+    await ward.beat()
+
+    assert ends(ward, Kind.BROADCAST)[-1] == "sent"
+    assert len(ends(ward, Kind.BROADCAST)) == 3
+    assert sum("Friday" in said for said in ward.said(OTHER)) == 1
+    assert ward.last(AMINA) == "We meet on Friday."
+
+
+async def test_nobody_but_admins_and_leads_gets_in(ward: Ward, people: Cast) -> None:
+    await an_admin(ward)
+    await broadcasts.composed(ward, ADMIN)
+
+    for user in (AMINA, WORKER):
+        await ward.text(user, "/broadcast")
+        await ward.tap(user, "bc:1:send", forged=True)
+        await ward.tap(user, "bs:1:stop", forged=True)
+
+    assert one(ward).state == "draft"
+
