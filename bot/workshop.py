@@ -24,8 +24,9 @@ from scheduler import foreseen
 
 T = TypeVar("T")
 DIGESTS_BEFORE_RENEWAL = 20
-# What is told of a broadcast: who would get it, and how it ended.
-BROADCAST: Mapping[str, Callable[..., Message]] = {
+# What comes besides digests: a trend picture, who would get a broadcast, and how it ended.
+ASKED_FOR: Mapping[str, Callable[..., Message]] = {
+    Kind.PICTURE: picture.compose_in_child,
     Kind.AUDIENCE: foreseen.compose_in_child,
     Kind.REPORT: account.compose_in_child,
 }
@@ -40,34 +41,12 @@ class Workshop:
         self._asked = 0
 
     async def compose(self, owed: Owed, now: datetime) -> Message:
-        """Return the message of a trend picture, of what is told of a broadcast, or of a digest.
-
-        A digest brings its PDF where the site sends it by chat.
+        """Return the message of what somebody asked for, or of a digest with its PDF where the site sends it.
 
         The page shows names: where a second factor is needed, it comes only to who asked for it with one.
         """
-        if owed.kind in BROADCAST:
-            return await self._in_child(
-                partial(
-                    BROADCAST[owed.kind],
-                    self._database_url,
-                    self._keys,
-                    broadcast_id=owed.about_id or 0,
-                    person_id=owed.person_id,
-                    now=now,
-                )
-            )
-        if owed.kind == Kind.PICTURE:
-            return await self._in_child(
-                partial(
-                    picture.compose_in_child,
-                    self._database_url,
-                    self._keys,
-                    worker_id=owed.person_id,
-                    place_id=owed.about_id or 0,
-                    now=now,
-                )
-            )
+        if owed.kind in ASKED_FOR:
+            return await self._in_child(self._asked_for(owed, now))
         week, page = await self._acts(opening.opened, owed.person_id, owed.subject.partition("/")[2], now)
         digest = await self.digest(owed.person_id, week, now, with_pdf=page == opening.SENT)
         if page == opening.SENT:
@@ -76,6 +55,14 @@ class Workshop:
         if page == opening.BEHIND_THE_CODE:
             return await self._acts(opening.with_the_way_to_it, owed.person_id, digest.message, week)
         return digest.message
+
+    def _asked_for(self, owed: Owed, now: datetime) -> Callable[[], Message]:
+        """Return the work of making what somebody asked for a moment ago."""
+        if owed.kind == Kind.PICTURE:
+            about = {"worker_id": owed.person_id, "place_id": owed.about_id or 0}
+        else:
+            about = {"person_id": owed.person_id, "broadcast_id": owed.about_id or 0}
+        return partial(ASKED_FOR[owed.kind], self._database_url, self._keys, **about, now=now)
 
     async def digest(self, worker_id: int, week: str, now: datetime, *, with_pdf: bool) -> Digest:
         """Return a digest composed in the child."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from db import programmes
-from db.models import AlertState, Person, Programme, Role, SiteRow, Standing
+from db.models import AlertState, Broadcast, Person, Programme, Role, Sending, SiteRow, Standing
 from db.session import Session
 from tests import cast
 
@@ -81,6 +81,7 @@ def build(session: Session) -> Grounds:
         _know(grounds, user, add(session, near, chat=user, **_named(user)))
     _things(session, grounds, families)
     _groups(session, grounds, families)
+    _broadcasts(session, grounds, (near, one), (far, three))
     session.flush()
     return grounds
 
@@ -124,6 +125,23 @@ def _things(session: Session, grounds: Grounds, families: Families) -> None:
         person = grounds.people[user]
         found["staff"].append(Thing(person.id, user, 0, person.site_id))
     grounds.things = found
+
+
+def _broadcasts(session: Session, grounds: Grounds, *places: tuple[SiteRow, Programme]) -> None:
+    """Give each site a broadcast that is through, and its admin, or nobody here, a draft."""
+    kinds: dict[str, list[Thing]] = {"draft": [], "broadcast": []}
+    for (site, programme), owner in zip(places, (WU, None), strict=True):
+        by = grounds.people[owner].id if owner else None
+        for kind, state in (("draft", Sending.DRAFT), ("broadcast", Sending.DONE)):
+            ended = cast.MONDAY if state == Sending.DONE else None
+            row = Broadcast(
+                site_id=site.id, programme_id=programme.id, role=Role.CAREGIVER, texts={"en": "Hello."},
+                state=state, created_by=by, created_at=cast.MONDAY, ended_at=ended, rounds=1,
+            )  # fmt: skip
+            session.add(row)
+            session.flush()
+            kinds[kind].append(Thing(row.id, owner or 0, programme.id, site.id))
+    grounds.things |= kinds
 
 
 def _groups(session: Session, grounds: Grounds, families: Families) -> None:

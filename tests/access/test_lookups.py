@@ -9,7 +9,7 @@ BY_NUMBER = {
     "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "practices.by_id",
     "programmes.by_id", "programmes.everywhere", "programmes.labelled", "programmes.place",
     "programmes.place_of", "letters.by_id", "notes.by_id", "leaves.by_id",
-    "sessions.by_id",
+    "sessions.by_id", "broadcasts.by_id",
 }  # fmt: skip
 # By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
 # "checked": the row is compared with the one who acts right there; "follows": from a row that was checked
@@ -49,6 +49,19 @@ KNOWN = {
     "caseload.mine alerts.for_worker": "reach",
     "checkin.own checkins.by_id": "checked",
     "broadcast.queue programmes.by_id": "time",
+    "broadcast.cancel broadcasts.by_id": "follows",
+    "account.compose broadcasts.by_id": "time",
+    "account.compose people.by_id": "time",
+    "composing._take broadcasts.by_id": "checked",
+    "composing.notice sessions.by_id": "checked",
+    "consent.asking broadcasts.by_id": "time",
+    "correcting.hear broadcasts.by_id": "checked",
+    "correcting.message broadcasts.by_id": "time",
+    "door.known broadcasts.by_id": "checked",
+    "whom.groups programmes.by_id": "reach",
+    "whom.take_meeting sessions.by_id": "checked",
+    "wording.whom programmes.by_id": "follows",
+    "wording.whom sessions.by_id": "follows",
     "digest._worker people.by_id": "follows",
     "ending.label_of programmes.place_of": "follows",
     "enrolment._settle_in programmes.by_id": "follows",

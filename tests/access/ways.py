@@ -102,10 +102,16 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "staffing.card": ("staff:{staff}",),
     "staffing.reset": ("staff:reset:{staff}", "staff:reset:{staff}:yes"),
     "staffing.role": ("staff:role:{staff}:medical_worker",),
+    "broadcast.broadcast": ("/broadcast",),
+    "broadcast.new": ("bc:new",),
+    "broadcast.compose": ("bc:{draft}:show", "bc:{draft}:whom", "bc:{draft}:words", "bc:{draft}:look"),
+    "broadcast.steer": ("bs:{broadcast}:show", "bs:{broadcast}:cancel", "bs:{broadcast}:report"),
     "staffing.revoke": ("staff:revoke:{staff}", "staff:revoke:{staff}:yes"),
 }
 # Whoever may do these does it to what they hold alone, in their own programme or not.
 HELD = {"caseload.close", "caseload.note", "caseload.contact"}
+# A draft is its author's, at whatever site.
+OWN = {"broadcast.compose"}
 NOBODYS = 987654
 
 
