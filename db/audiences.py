@@ -17,6 +17,7 @@ from db.models import (
     Enrolment,
     Meeting,
     Person,
+    Role,
     Rsvp,
     Standing,
     Tier,
@@ -48,6 +49,7 @@ class Recipient(NamedTuple):
     person_id: int
     zone: str
     role: str
+    shares: bool
 
 
 def _place(*where: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -66,7 +68,7 @@ _FACTS: tuple[Any, ...] = (
     ),
     alerts.of_person(Alert.state != AlertState.CLOSED),
     alerts.of_person(Alert.tier == Tier.RED),
-    Person.id, Person.zone, Person.role,
+    Person.id, Person.zone, Person.role, and_(Person.shares_phone, Person.role == Role.CAREGIVER),
 )  # fmt: skip
 PERSON = Recipient._fields.index("person_id") - 1
 _RECIPIENTS = (

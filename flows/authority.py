@@ -94,6 +94,7 @@ TABLE: Mapping[str, Rule] = {
     "library.verdict": _FAMILY,
     "library.way": _FAMILY,
     "library.practice": _FAMILY,
+    "notices.open": _FAMILY,
     # Group sessions: a family asks about its own, a worker runs those of their programmes.
     "sessions.sessions": _GROUPED,
     "sessions.rsvp": _FAMILY,

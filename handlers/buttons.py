@@ -1,7 +1,17 @@
 """The buttons: the pattern of each, its handler, and the roles it is open to, in the order they are tried."""
 
 from handlers import sessions
-from handlers.caregiver import checkin, leaving, library, onboarding, passing, preferences, sharing, support
+from handlers.caregiver import (
+    checkin,
+    leaving,
+    library,
+    notices,
+    onboarding,
+    passing,
+    preferences,
+    sharing,
+    support,
+)
 from handlers.context import MEMBERS
 from handlers.route import (
     ALERTED,
@@ -84,6 +94,7 @@ BUTTONS = (
     Route(rf"^rsvp:{ID}:([a-z]+)(?::{ID})?$", sessions.on_rsvp, CAREGIVER),
     Route(rf"^calendar:{ID}$", sessions.on_calendar, CAREGIVER),
     Route(rf"^notice:{ID}:([a-z0-9]+)$", sessions.on_notice, CAREGIVER),
+    Route(rf"^told:{ID}$", notices.on_open, CAREGIVER),
     Route(rf"^opinion:{ID}:(\d{{1,2}}):(\d{{1,2}})$", sessions.on_opinion, CAREGIVER),
     Route(rf"^prog:(show|plan|extra|with|week):{ID}$", programme.on_programme_button, WORKER),
     Route(rf"^prog:join:{ID}:{ID}$", programme.on_colleague, WORKER),

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from content.catalogue import words
 from content.message import Media, Message
 from db import audiences, broadcasts, deliveries, outbox
 from db.audiences import Recipient, Said
 from db.models import Kind, Priority, Sending
 from db.outbox import Claimed, End
 from db.session import Session
+from flows.broadcasting.covered import cover
 from scheduler.budget import counted, rank_of
 from scheduler.guard import Candidate, over_budget
 from scheduler.standing import Instead, resting
@@ -33,7 +35,8 @@ def messages(session: Session, claimed: Sequence[Claimed], now: datetime) -> dic
         reason = instead(each) or (OVER_BUDGET if each.delivery_id in full else None)
         if reason is None:
             language = _language(each.language, said[each.broadcast_id].texts)
-            found[each.delivery_id] = made[each.broadcast_id, language]
+            shown = made[each.broadcast_id, language]
+            found[each.delivery_id] = _covered(each) if each.shares else shown
         else:
             ends.append(End(each.delivery_id, reason, now))
     outbox.settle(session, ends)
@@ -63,6 +66,10 @@ def candidates(recipients: Sequence[Recipient]) -> list[Candidate]:
         for each in recipients
         if counted(each.role)
     ]
+
+
+def _covered(each: Recipient) -> Message:
+    return cover(words(each.language), each.broadcast_id)
 
 
 def _message(one: Said, language: str) -> Message:

@@ -1,13 +1,16 @@
 """Correcting: what was sent gets other words in place, and what still waits goes out with them."""
 
-from content.catalogue import LANGUAGES
+from dataclasses import replace
+
+from content.catalogue import LANGUAGES, words
 from content.message import Button, Media, Message, Reply, column, send
 from db import broadcasts, people, rounds
-from db.models import Broadcast, Delivery, Draft, Person, Sending
+from db.models import Broadcast, Delivery, Draft, Person, Role, Sending
 from db.session import Session
 from flows import broadcast
 from flows.act import Act
 from flows.broadcasting import composing, screens
+from flows.broadcasting.covered import cover
 from flows.errors import OldButton
 
 KIND = "correction"
@@ -63,6 +66,8 @@ def message(session: Session, delivery: Delivery, person: Person) -> Message | I
     if rounds.RECALL in delivery.subject:
         late = delivery.due_at - sent_at > broadcast.RECALLABLE
         return "skipped:too_old" if late else Message("", removes=number)
+    if person.shares_phone and person.role == Role.CAREGIVER:
+        return replace(cover(words(person.language), one.id), replaces=number)
     text = one.texts.get(person.language, next(iter(one.texts.values())))
     media = Media(**one.media) if one.media else None
     return Message(text, media=media, replaces=number)

@@ -57,6 +57,7 @@ KNOWN = {
     "consent.asking broadcasts.by_id": "time",
     "correcting.hear broadcasts.by_id": "checked",
     "correcting.message broadcasts.by_id": "time",
+    "covered.open_ broadcasts.by_id": "checked",
     "door.known broadcasts.by_id": "checked",
     "whom.groups programmes.by_id": "reach",
     "whom.take_meeting sessions.by_id": "checked",

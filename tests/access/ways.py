@@ -48,6 +48,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "library.verdict": ("library:said:anger:helped",),
     "library.way": ("library:search", "library:step"),
     "library.practice": ("practice:{practice}:open", "practice:{practice}:helped"),
+    "notices.open": ("told:{broadcast}",),
     "sessions.sessions": ("/sessions",),
     "sessions.rsvp": ("rsvp:{invited}:ask", "rsvp:{invited}:coming"),
     "sessions.calendar": ("calendar:{invited}",),

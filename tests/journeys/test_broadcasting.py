@@ -1,6 +1,7 @@
 """An admin composes, looks at, plans, pauses, stops, puts right and accounts for a notice, on a phone."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import VirtualClock
-from db.models import AuditEvent, Broadcast, Kind, Standing
+from db.models import AuditEvent, Broadcast, Kind, Programme, Standing
 from db.session import Database
 from flows.broadcasting import consent
 from sandbox import talk
@@ -249,3 +250,62 @@ async def test_nobody_but_admins_and_leads_gets_in(ward: Ward, people: Cast) -> 
         await ward.tap(user, "bs:1:stop", forged=True)
 
     assert one(ward).state == "draft"
+
+
+async def test_on_a_phone_that_a_child_uses_too_it_waits_to_be_opened_also_when_put_right(
+    ward: Ward, people: Cast
+) -> None:
+    await an_admin(ward)
+    set_person(ward, people.amina, shares_phone=True)
+    await broadcasts.composed(ward, ADMIN)
+    await broadcasts.sent(ward, ADMIN)
+    assert not any("Friday" in said for said in ward.said(AMINA))
+    assert ward.buttons(AMINA) == ["told:1"]
+
+    await ward.tap(AMINA, "told:1")
+    assert ward.last(AMINA) == "We meet on Friday."
+    await ward.beat()
+    await ward.tap(ADMIN, "bs:1:correct")
+    await ward.text(ADMIN, "We meet on Saturday.")
+    await ward.text(ADMIN, "我们周六见。")
+    await ward.beat()
+    assert ward.buttons(AMINA) == ["told:1"]
+    await ward.tap(AMINA, "told:1")
+    assert ward.last(AMINA) == "We meet on Saturday."
+
+
+async def test_a_session_notice_is_filled_in_in_both_languages(ward: Ward, people: Cast) -> None:
+    await an_admin(ward)
+    when = cast.MONDAY + timedelta(days=1)
+    met = ward.change(lambda s: cast.meeting(s, s.get_one(Programme, 1), starts_at=when).id)
+    await ward.text(ADMIN, "/broadcast")
+    await ward.tap(ADMIN, "bc:new")
+    await ward.tap(ADMIN, "bc:1:group:1")
+    await ward.tap(ADMIN, "bc:1:notice")
+    await ward.tap(ADMIN, f"bc:1:notice:remind-{met}")
+    assert "简体中文 ✓ · English ✓" in ward.last(ADMIN)
+    await broadcasts.sent(ward, ADMIN)
+
+    assert "You are welcome, also if you cannot stay to the end." in ward.last(AMINA)
+    assert "Tue 3 Mar, 16:00" in ward.last(AMINA)
+    assert broadcasts.fits(ward, ADMIN)
+
+
+async def test_narrowed_by_role_language_and_arm_the_screens_lead_back_to_the_audience(
+    ward: Ward, people: Cast
+) -> None:
+    await an_admin(ward)
+    await broadcasts.composed(ward, ADMIN)
+    for press in (
+        "whom", "role", "role:social_worker", "language", "language:en", "arm", "arm:intervention",
+        "meet", "meet:all", "show", "when", "day:2026-03-04", "hour:18-00", "often:once", "day:now",
+    ):  # fmt: skip
+        await ward.tap(ADMIN, f"bc:1:{press}", forged=True)
+
+    assert ward.last(ADMIN).splitlines()[1] == "To: Spring group · social workers · intervention · English"
+    assert ward.last(ADMIN).splitlines()[-1] == "When: at once"
+    await ward.tap(ADMIN, "bc:1:group:0", forged=True)
+    await ward.tap(ADMIN, "bc:1:control", forged=True)
+    assert ward.last(ADMIN) == "To: Whole site · social workers · English · control group too"
+    await ward.tap(ADMIN, "bc:1:away", forged=True)
+    assert ward.ask(lambda s: s.get(Broadcast, 1)) is None
