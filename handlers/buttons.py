@@ -88,7 +88,7 @@ BUTTONS = (
     Route(rf"^staff:role:{ID}:([a-z_]+)$", staffing.on_role, KEEPERS),
     Route(r"^bc:new$", broadcast.on_new, KEEPERS),
     Route(rf"^bc:{ID}:([a-z]+)(?::([\w-]{{1,24}}))?$", broadcast.on_compose, KEEPERS),
-    Route(rf"^bs:{ID}:([a-z]+)$", broadcast.on_steer, KEEPERS),
+    Route(rf"^bs:{ID}:([a-z]+)(?::([0-9a-f]{{8}}))?$", broadcast.on_steer, KEEPERS),
     Route(rf"^alert:close:{ID}:([a-z_]+)$", caseload.on_close, ALERTED),
     Route(rf"^alert:note:{ID}$", caseload.on_note, ALERTED),
     Route(rf"^rsvp:{ID}:([a-z]+)(?::{ID})?$", sessions.on_rsvp, CAREGIVER),

@@ -90,7 +90,7 @@ def _lines(session: Session, one: Broadcast, seen: Foreseen, said: Words) -> lis
 def _ways(one: Broadcast, said: Words) -> Rows:
     key = "send_at" if one.day is not None else "send"
     return (
-        (Button(said.say(f"broadcast.button.{key}"), f"bc:{one.id}:send"),),
+        (Button(said.say(f"broadcast.button.{key}"), f"bc:{one.id}:send:{wording.print_of(one)}"),),
         (Button(said.say("broadcast.button.rather_change"), f"bc:{one.id}:show"),),
     )
 

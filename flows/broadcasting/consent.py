@@ -1,7 +1,8 @@
 """Consent: a second pair of eyes on what goes to many, or to everybody at a site."""
 
 from content.catalogue import Words
-from content.message import Button, Message, Reply, column, edit
+from content.message import Button, Message, Reply, column
+from content.message import send as now
 from db import audiences, broadcasts, people
 from db.models import Broadcast, Delivery, Kind, Person, Role, Sending, Standing
 from db.session import Session
@@ -26,9 +27,11 @@ def needed(session: Session, one: Broadcast) -> bool:
     return one.programme_id is None or audiences.size(session, one) > _above[0]
 
 
-def send(act: Act, one: Broadcast) -> Message:
-    """Let a draft go out, or first ask for the consent that it needs."""
+def send(act: Act, one: Broadcast, seen: str) -> Message:
+    """Let a draft go out, or first ask for the consent it needs; `seen` is the print of what was shown."""
     say = act.words.say
+    if seen != wording.print_of(one):
+        return screens.draft(act.session, one, act.words).with_note(say("broadcast.look_first"))
     if not one.texts or not audiences.size(act.session, one):
         return screens.draft(act.session, one, act.words).with_note(say("broadcast.nobody"))
     if one.day is not None and broadcast.plan(act.session, one) <= act.now and _is_past(act, one):
@@ -68,15 +71,16 @@ def see(act: Act, one: Broadcast) -> Reply:
     say = act.words.say
     text = f"{wording.whom(act.session, one, act.words)}\n{wording.when(one, act.words)}"
     buttons = column(
-        Button(say("broadcast.button.agree"), f"bs:{one.id}:agree"),
+        Button(say("broadcast.button.agree"), f"bs:{one.id}:agree:{wording.print_of(one)}"),
         Button(say("broadcast.button.refuse"), f"bs:{one.id}:refuse"),
     )
-    return looking.as_seen(act, one) + Reply((edit(Message(text, buttons)).shows[0],))
+    return looking.as_seen(act, one) + now(Message(text, buttons))
 
 
-def agree(act: Act, one: Broadcast) -> Message:
-    """Agree to somebody else's broadcast: it goes out, or waits for its hour."""
-    if one.state != Sending.ASKING or one.created_by == act.who.id:
+def agree(act: Act, one: Broadcast, seen: str) -> Message:
+    """Agree to what was seen of somebody else's broadcast: it goes out, or waits for its hour."""
+    mine = one.created_by == act.who.id
+    if one.state != Sending.ASKING or mine or seen != wording.print_of(one):
         raise OldButton
     return _go(act, one, act.who.id)
 

@@ -22,7 +22,7 @@ def tap(act: Act, *, broadcast_id: int, what: str, value: str) -> Reply:
         composing.drop(act)
         return looking.look(act, one)
     if what == "send":
-        return edit(consent.send(act, one))
+        return edit(consent.send(act, one, value))
     if what not in WAYS:
         raise OldButton
     return edit(WAYS[what](act, one, value))

@@ -15,13 +15,15 @@ Way = Callable[[Act, Broadcast], Message]
 
 
 @gate.needs_second_factor
-def tap(act: Act, *, broadcast_id: int, what: str) -> Reply:
+def tap(act: Act, *, broadcast_id: int, what: str, seen: str) -> Reply:
     """Take a tap on a broadcast and show how it stands then; who was slower sees how it stands, too."""
     one = door.known(act, broadcast_id)
     if one.state == Sending.DRAFT:
         return edit(screens.draft(act.session, one, act.words))
     if what == "see":
         return consent.see(act, one)
+    if what == "agree":
+        return edit(consent.agree(act, one, seen))
     if what == "report":
         return _report(act, one)
     if what not in WAYS:
@@ -98,5 +100,5 @@ def _report(act: Act, one: Broadcast) -> Reply:
 WAYS: Mapping[str, Way] = {
     "show": _status, "refresh": _status, "pause": _pause, "resume": _resume, "cancel": _cancel,
     "stop": _stop, "again": _again, "recall": _recall, "takeback": _take_back, "correct": correcting.ask,
-    "leave": correcting.leave,    "agree": consent.agree, "refuse": consent.refuse, "back": consent.back,
+    "leave": correcting.leave,    "refuse": consent.refuse, "back": consent.back,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from html import unescape
 from re import sub
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from content.catalogue import LANGUAGES, Words
@@ -85,6 +86,15 @@ def totals(counted: Mapping[str, int]) -> Mapping[str, int]:
     for how, count in counted.items():
         found[_class(how)] += count
     return found
+
+
+def print_of(one: Broadcast) -> str:
+    """Return a short print of what it says, to whom and when: a button that carries it is about just that."""
+    said = (
+        one.texts, one.media, one.programme_id, one.role, one.arm, one.language, one.session_id, one.answer,
+        one.control, one.day, one.at, one.repeats,
+    )  # fmt: skip
+    return f"{crc32(repr(said).encode()):08x}"
 
 
 def bare(text: str) -> str:

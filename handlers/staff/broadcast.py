@@ -25,5 +25,5 @@ async def on_compose(update: Update, context: Context) -> None:
 
 async def on_steer(update: Update, context: Context) -> None:
     """Take a tap on one that has left its draft."""
-    number, what = context.parts
-    await context.act(update, steering.tap, broadcast_id=int(number), what=what)
+    number, what, seen = context.parts
+    await context.act(update, steering.tap, broadcast_id=int(number), what=what, seen=seen)

@@ -26,8 +26,13 @@ async def sent(ward: Ward, user: int) -> None:
     """Let it be looked at, counted and sent."""
     await ward.tap(user, "bc:1:look")
     await ward.beat()
-    await ward.tap(user, "bc:1:send")
+    await let_out(ward, user)
     await ward.beat()
+
+
+async def let_out(ward: Ward, user: int) -> None:
+    """Tap the way to let it out below the numbers."""
+    await ward.tap(user, next(data for data in ward.buttons(user) if ":send:" in data))
 
 
 def newest(ward: Ward, user: int) -> dict:

@@ -1,5 +1,6 @@
 """An admin composes, looks at, plans, pauses, stops, puts right and accounts for a notice, on a phone."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -9,16 +10,20 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import VirtualClock
+from content.catalogue import words
+from db import crypto, factors
 from db.models import AuditEvent, Broadcast, Kind, Programme, Standing
 from db.session import Database
+from flows import totp
 from flows.broadcasting import consent
 from sandbox import talk
 from sandbox.kinds import example
 from tests import cast
 from tests.journeys import broadcasts
-from tests.journeys.days import ends, local, set_person
+from tests.journeys.days import ends, local, set_person, set_site
 from tests.journeys.staff import ADMIN, an_admin, arrive
 from tests.journeys.ward import AMINA, OTHER, WORKER, Cast, Ward, open_bot, open_box
+from tests.scheduler.test_broadcast import CROWD, crowd, heard
 
 LEAD = 2009
 
@@ -61,8 +66,8 @@ async def test_an_admin_composes_looks_counts_and_sends_and_reads_how_it_went(
     await ward.beat()
     assert ward.last(ADMIN).splitlines()[0] == "📣 Notice 1: 2 get it, 0 do not"
     assert "First: Mon 2 Mar, 16:0" in ward.last(ADMIN)
-    assert ward.buttons(ADMIN) == ["bc:1:send", "bc:1:show"]
-    await ward.tap(ADMIN, "bc:1:send")
+    assert [data.rpartition(":")[0] for data in ward.buttons(ADMIN)] == ["bc:1:send", "bc:1"]
+    await broadcasts.let_out(ward, ADMIN)
     await ward.beat()
     await ward.beat()
 
@@ -176,7 +181,7 @@ def picture(ward: Ward, caption: str) -> dict[str, object]:
     return {**example("photo", ward.box.world.files, ward.box.world.person(ADMIN)), "caption": caption}
 
 
-async def test_above_the_set_size_a_second_one_must_agree_and_may_refuse(
+async def test_above_the_set_size_a_second_one_must_agree_to_just_what_they_saw_and_may_refuse(
     ward: Ward, people: Cast, alone_below: None
 ) -> None:
     consent.use(1)
@@ -186,25 +191,44 @@ async def test_above_the_set_size_a_second_one_must_agree_and_may_refuse(
     assert ward.last(ADMIN).splitlines()[0].startswith("A second admin or a lead must agree to this")
 
     await a_lead(ward)
-    await ward.tap(ADMIN, "bc:1:send", forged=True)
-    await ward.beat()
+    await broadcasts.sent(ward, ADMIN)
     assert ward.buttons(LEAD) == ["bs:1:see"]
-    await ward.tap(ADMIN, "bs:1:agree", forged=True)
-    assert one(ward).state == "asking"
     await ward.tap(LEAD, "bs:1:see")
     assert "We meet on Friday." in ward.said(LEAD)
-    await ward.tap(LEAD, "bs:1:refuse", forged=True)
+    agree = ward.buttons(LEAD)[0]
+    await ward.tap(ADMIN, agree, forged=True)
+    assert one(ward).state == "asking"
+    await ward.tap(LEAD, "bs:1:refuse")
     await ward.beat()
     assert one(ward).state == "draft"
     assert "draft again" in ward.last(ADMIN)
 
-    await ward.tap(ADMIN, "bc:1:send", forged=True)
-    await ward.beat()
+    await ward.tap(ADMIN, "bc:1:write:en", forged=True)
+    await ward.text(ADMIN, "We meet on Saturday.")
+    await broadcasts.sent(ward, ADMIN)
+    await ward.tap(LEAD, agree, forged=True)
+    assert one(ward).state == "asking"
     await ward.tap(LEAD, "bs:1:see", forged=True)
-    await ward.tap(LEAD, "bs:1:agree", forged=True)
+    await ward.tap(LEAD, ward.buttons(LEAD)[0])
     await ward.beat()
-    assert ward.last(AMINA) == "We meet on Friday."
+    assert ward.last(AMINA) == "We meet on Saturday."
     assert one(ward).agreed_by is not None
+
+
+async def test_what_was_changed_after_it_was_looked_at_must_be_looked_at_again(
+    ward: Ward, people: Cast
+) -> None:
+    await an_admin(ward)
+    await broadcasts.composed(ward, ADMIN)
+    await ward.tap(ADMIN, "bc:1:look")
+    await ward.beat()
+    seen = ward.buttons(ADMIN)[0]
+    await ward.tap(ADMIN, "bc:1:role:all", forged=True)
+
+    await ward.tap(ADMIN, seen, forged=True)
+
+    assert ward.last(ADMIN).startswith("Please look at it once more first")
+    assert one(ward).state == "draft"
 
 
 async def test_who_does_not_get_it_is_counted_with_the_reason_before_it_is_sent(
@@ -309,3 +333,57 @@ async def test_narrowed_by_role_language_and_arm_the_screens_lead_back_to_the_au
     assert ward.last(ADMIN) == "To: Whole site · social workers · English · control group too"
     await ward.tap(ADMIN, "bc:1:away", forged=True)
     assert ward.ask(lambda s: s.get(Broadcast, 1)) is None
+
+
+async def test_the_progress_message_is_edited_in_place_while_it_goes_out(ward: Ward, people: Cast) -> None:
+    crowd(ward)
+    await an_admin(ward)
+    await broadcasts.composed(ward, ADMIN)
+    await ward.tap(ADMIN, "bc:1:look")
+    await ward.beat()
+    await ward.pass_time(seconds=30)
+    await broadcasts.let_out(ward, ADMIN)
+    sending = asyncio.ensure_future(ward.bot.tick.deliver(ward.clock.now()))
+    await ward._until(lambda: len(heard(ward)) >= 20)
+    shown = broadcasts.newest(ward, ADMIN)["message_id"]
+
+    editing = asyncio.ensure_future(ward.bot.tick.progress())
+    await ward._until(editing.done)
+    said = broadcasts.newest(ward, ADMIN)
+    assert said["message_id"] == shown
+    assert said["text"].splitlines()[0] == "📣 Notice 1 is on its way"
+    assert "About 1 minute to go" in said["text"]
+    await ward.tap(ADMIN, "bs:1:pause")
+    assert ward.last(ADMIN).splitlines()[0] == "⏸ Notice 1 is paused"
+    await ward._until(sending.done)
+    await ward.beat()
+    assert broadcasts.newest(ward, ADMIN)["message_id"] == shown
+    assert f"left {CROWD + 2 - ends(ward, Kind.BROADCAST).count('sent')}" in ward.last(ADMIN)
+
+
+async def test_where_a_code_is_needed_it_is_asked_for_and_the_words_that_were_waited_for_still_fit(
+    ward: Ward, people: Cast
+) -> None:
+    admin = await an_admin(ward)
+    await ward.text(ADMIN, "/broadcast")
+    await ward.tap(ADMIN, "bc:new")
+    await ward.tap(ADMIN, "bc:1:group:1")
+    set_site(ward, second_factor=True)
+    secret = crypto.new_secret()
+
+    def set_up(session):
+        factors.begin(session, admin, secret, ward.clock.now())
+        factors.take_code(session, admin, 1, ward.clock.now())
+        factors.close(session, admin)
+
+    ward.change(set_up)
+
+    await ward.tap(ADMIN, "bc:1:write:en", forged=True)
+    assert ward.last(ADMIN) == words("en").say("factor.code")
+    await ward.text(ADMIN, totp.code(secret, totp.step_at(ward.clock.now())))
+    assert ward.last(ADMIN).startswith("Send it here in English")
+    await ward.text(ADMIN, "We meet on Friday.")
+    await ward.text(ADMIN, "/lock")
+    await ward.tap(ADMIN, "bc:1:send", forged=True)
+    assert ward.last(ADMIN) == words("en").say("factor.code")
+    assert one(ward).state == "draft"
