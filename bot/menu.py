@@ -22,9 +22,9 @@ STAFF: Mapping[str, tuple[str, ...]] = {
         "today", "families", "find", "programme", "sessions", "digest", "send", "paper", "plan", "change",
         "partner", "leave", "lock", "help",
     ),
-    Role.LEAD: ("today", "families", "digest", "staff", "lock", "help"),
+    Role.LEAD: ("today", "families", "digest", "broadcast", "staff", "lock", "help"),
     Role.MEDICAL_WORKER: ("rate", "families", "change", "lock", "help"),
-    Role.ADMIN: ("staff", "lock", "help"),
+    Role.ADMIN: ("broadcast", "staff", "lock", "help"),
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
@@ -17,11 +17,19 @@ from content.message import Attachment, Message
 from db.deliveries import Owed
 from db.models import Kind
 from flows import opening
+from flows.broadcasting import account
 from flows.casework import picture
 from flows.digest import Digest, compose_in_child
+from scheduler import foreseen
 
 T = TypeVar("T")
 DIGESTS_BEFORE_RENEWAL = 20
+# What comes besides digests: a trend picture, who would get a broadcast, and how it ended.
+ASKED_FOR: Mapping[str, Callable[..., Message]] = {
+    Kind.PICTURE: picture.compose_in_child,
+    Kind.AUDIENCE: foreseen.compose_in_child,
+    Kind.REPORT: account.compose_in_child,
+}
 
 
 class Workshop:
@@ -33,21 +41,12 @@ class Workshop:
         self._asked = 0
 
     async def compose(self, owed: Owed, now: datetime) -> Message:
-        """Return the message of a trend picture, or of a digest with its PDF where the site sends it by chat.
+        """Return the message of what somebody asked for, or of a digest with its PDF where the site sends it.
 
         The page shows names: where a second factor is needed, it comes only to who asked for it with one.
         """
-        if owed.kind == Kind.PICTURE:
-            return await self._in_child(
-                partial(
-                    picture.compose_in_child,
-                    self._database_url,
-                    self._keys,
-                    worker_id=owed.person_id,
-                    place_id=owed.about_id or 0,
-                    now=now,
-                )
-            )
+        if owed.kind in ASKED_FOR:
+            return await self._in_child(self._asked_for(owed, now))
         week, page = await self._acts(opening.opened, owed.person_id, owed.subject.partition("/")[2], now)
         digest = await self.digest(owed.person_id, week, now, with_pdf=page == opening.SENT)
         if page == opening.SENT:
@@ -56,6 +55,14 @@ class Workshop:
         if page == opening.BEHIND_THE_CODE:
             return await self._acts(opening.with_the_way_to_it, owed.person_id, digest.message, week)
         return digest.message
+
+    def _asked_for(self, owed: Owed, now: datetime) -> Callable[[], Message]:
+        """Return the work of making what somebody asked for a moment ago."""
+        if owed.kind == Kind.PICTURE:
+            about = {"worker_id": owed.person_id, "place_id": owed.about_id or 0}
+        else:
+            about = {"person_id": owed.person_id, "broadcast_id": owed.about_id or 0}
+        return partial(ASKED_FOR[owed.kind], self._database_url, self._keys, **about, now=now)
 
     async def digest(self, worker_id: int, week: str, now: datetime, *, with_pdf: bool) -> Digest:
         """Return a digest composed in the child."""

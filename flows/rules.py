@@ -47,6 +47,7 @@ _HALTS: Rule = {_CAREGIVER: Reach.SELF, _WORKER: Reach.PROGRAMME, _NURSE: Reach.
 _STANDS_BY: Rule = {_WORKER: Reach.PROGRAMME, _ADMIN: Reach.RUNG}
 _OWN_LEAVE: Rule = {_WORKER: Reach.SELF}
 _KEEPS_STAFF: Rule = {_LEAD: Reach.SITE, _ADMIN: Reach.SITE}
+_BROADCASTS: Rule = {_LEAD: Reach.SITE, _ADMIN: Reach.SITE}
 
 TABLE: Mapping[str, Rule] = {
     # Everybody
@@ -90,6 +91,7 @@ TABLE: Mapping[str, Rule] = {
     "library.verdict": _FAMILY,
     "library.way": _FAMILY,
     "library.practice": _FAMILY,
+    "notices.open": _FAMILY,
     # Group sessions: a family asks about its own, a worker runs those of their programmes.
     "sessions.sessions": _GROUPED,
     "sessions.rsvp": _FAMILY,
@@ -165,4 +167,8 @@ TABLE: Mapping[str, Rule] = {
     "staffing.reset": _KEEPS_STAFF,
     "staffing.revoke": _KEEPS_STAFF,
     "staffing.role": _KEEPS_STAFF,
+    "broadcast.broadcast": _BROADCASTS,
+    "broadcast.new": _BROADCASTS,
+    "broadcast.compose": _BROADCASTS,
+    "broadcast.steer": _BROADCASTS,
 }

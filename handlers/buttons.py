@@ -1,7 +1,17 @@
 """The buttons: the pattern of each, its handler, and the roles it is open to, in the order they are tried."""
 
 from handlers import kin, sessions
-from handlers.caregiver import checkin, leaving, library, onboarding, passing, preferences, sharing, support
+from handlers.caregiver import (
+    checkin,
+    leaving,
+    library,
+    notices,
+    onboarding,
+    passing,
+    preferences,
+    sharing,
+    support,
+)
 from handlers.context import MEMBERS
 from handlers.route import (
     ALERTED,
@@ -21,7 +31,7 @@ from handlers.route import (
     WORKER,
     Route,
 )
-from handlers.staff import caseload, factor, families, handing, letters, paper, programme, staffing
+from handlers.staff import broadcast, caseload, factor, families, handing, letters, paper, programme, staffing
 
 BUTTONS = (
     Route(r"^join:([a-z]+):([\w:/+-]+)$", onboarding.on_step, MEMBERS),
@@ -88,12 +98,16 @@ BUTTONS = (
     Route(rf"^staff:reset:{ID}(?::(yes))?$", staffing.on_reset, KEEPERS),
     Route(rf"^staff:revoke:{ID}(?::(yes))?$", staffing.on_revoke, KEEPERS),
     Route(rf"^staff:role:{ID}:([a-z_]+)$", staffing.on_role, KEEPERS),
+    Route(r"^bc:new$", broadcast.on_new, KEEPERS),
+    Route(rf"^bc:{ID}:([a-z]+)(?::([\w-]{{1,24}}))?$", broadcast.on_compose, KEEPERS),
+    Route(rf"^bs:{ID}:([a-z]+)(?::([0-9a-f]{{8}}))?$", broadcast.on_steer, KEEPERS),
     Route(rf"^alert:close:{ID}:([a-z_]+)$", caseload.on_close, ALERTED),
     Route(rf"^alert:second:{ID}:(look|agree|refuse)$", caseload.on_second, ALERTED),
     Route(rf"^alert:note:{ID}$", caseload.on_note, ALERTED),
     Route(rf"^rsvp:{ID}:([a-z]+)(?::{ID})?$", sessions.on_rsvp, CAREGIVER),
     Route(rf"^calendar:{ID}$", sessions.on_calendar, CAREGIVER),
     Route(rf"^notice:{ID}:([a-z0-9]+)$", sessions.on_notice, CAREGIVER),
+    Route(rf"^told:{ID}$", notices.on_open, CAREGIVER),
     Route(rf"^opinion:{ID}:(\d{{1,2}}):(\d{{1,2}})$", sessions.on_opinion, CAREGIVER),
     Route(rf"^prog:(show|plan|extra|with|week):{ID}$", programme.on_programme_button, WORKER),
     Route(rf"^prog:join:{ID}:{ID}$", programme.on_colleague, WORKER),

@@ -35,7 +35,7 @@ from handlers.route import (
     Route,
     check,
 )
-from handlers.staff import caseload, factor, families, handing, paper, programme, rating, staffing
+from handlers.staff import broadcast, caseload, factor, families, handing, paper, programme, rating, staffing
 
 NEVER = r"(?!)"
 
@@ -57,6 +57,7 @@ COMMANDS = (
     Route("find", families.on_find, WORKER),
     Route("leave", families.on_leave, WORKER),
     Route("staff", staffing.on_staff, KEEPERS),
+    Route("broadcast", broadcast.on_broadcast, KEEPERS),
     Route("lock", factor.on_lock, STAFF),
     Route("sessions", sessions.on_sessions, GROUPED),
     Route("programme", programme.on_programme, WORKER),

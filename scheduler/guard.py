@@ -39,7 +39,12 @@ def hushed(kind: str, person: Person) -> str | None:
 
 
 def withheld(session: Session, delivery: Delivery, person: Person, now: datetime) -> str | None:
-    """Return the outcome of a claimed message that must not go to this person now, or None to send it."""
+    """Return the outcome of a claimed message that must not go to this person now, or None to send it.
+
+    What puts an earlier message right goes wherever that one went.
+    """
+    if delivery.kind == Kind.CORRECTION:
+        return None
     if of_the_programme(delivery.kind, delivery.priority) and waits_for_programme(session, person):
         return "withheld:arm"
     rests = delivery.priority in RESTS and delivery.kind != Kind.SESSION

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from content.catalogue import words
 from content.message import Message
-from db import alerts
+from db import alerts, broadcasts
 from db.models import Alert, AlertState, Delivery, Kind, Person, Standing
 from db.session import Session
 from flows import caseload, drill, family, leaving, mydata, reach, ringing, second_look, session_post
+from flows.broadcasting import consent, correcting, screens
 from flows.casework import bringing, handover
 from scheduler import arrivals, kin, materials, planning
 from scheduler.standing import Instead, resting
@@ -89,6 +90,19 @@ def _left(session: Session, delivery: Delivery, person: Person, now: datetime) -
     return leaving.announce(session, words(person.language), person, delivery.subject) or "skipped:taken"
 
 
+def _progress(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    one = broadcasts.by_id(session, delivery.about_id or 0)
+    return screens.status(session, one, words(person.language)) if one else "skipped:gone"
+
+
+def _agree(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return consent.asking(session, words(person.language), delivery)
+
+
+def _correction(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return correcting.message(session, delivery, person)
+
+
 RENDERERS: Mapping[Kind, Renderer] = {
     Kind.ALERT: _alert,
     Kind.CHECKIN: arrivals.arriving,
@@ -120,4 +134,9 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.TURN: kin.turn,
     Kind.PLAN: planning.plan,
     Kind.NEEDS: kin.again,
+    Kind.AUDIENCE: _made_elsewhere,
+    Kind.REPORT: _made_elsewhere,
+    Kind.PROGRESS: _progress,
+    Kind.AGREE: _agree,
+    Kind.CORRECTION: _correction,
 }

@@ -3,7 +3,7 @@
 from db.models.access import Factor, Sharing, ShutOut
 from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.audit import Act, AuditEvent
-from db.models.broadcasts import Broadcast, Sending
+from db.models.broadcasts import Broadcast, Repeats, Sending
 from db.models.casework import Assignment, Letter, Note, Place, Where
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import FROM_PEOPLE, Delivery, Heard, Kind, Lease, Priority, State
@@ -41,7 +41,18 @@ __all__ += [
     "Programme",
     "Progress",
 ]
-__all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
+__all__ += [
+    "Repeats",
+    "Role",
+    "Score",
+    "Sending",
+    "SiteRow",
+    "Standing",
+    "State",
+    "Subscription",
+    "Table",
+    "Tier",
+]
 __all__ += ["Act", "AuditEvent", "Erasure", "Factor", "Leaving", "Restore", "Sharing", "StudyRow", "ToldChat"]
 __all__ += ["ShutOut"]
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page", "UtcDateTime"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from db import programmes
-from db.models import AlertState, Person, Programme, Role, SiteRow, Standing
+from db.models import AlertState, Broadcast, Person, Programme, Role, Sending, SiteRow, Standing
 from db.session import Session
 from tests import cast
 
@@ -82,6 +82,7 @@ def build(session: Session) -> Grounds:
     _things(session, grounds, families)
     _groups(session, grounds, families)
     _kin(session, grounds, families)
+    _broadcasts(session, grounds, (near, one), (far, three))
     session.flush()
     return grounds
 
@@ -139,6 +140,22 @@ def _kin(session: Session, grounds: Grounds, families: Families) -> None:
         kinds["admission"].append(Thing(asked.id, newcomer, programme.id, site.id))
         stopped = cast.halt(session, grounds.people[user], programme)
         kinds["halt"].append(Thing(stopped.id, user, programme.id, site.id))
+
+
+def _broadcasts(session: Session, grounds: Grounds, *places: tuple[SiteRow, Programme]) -> None:
+    """Give each site a broadcast that is through, and its admin, or nobody here, a draft."""
+    kinds: dict[str, list[Thing]] = {"draft": [], "broadcast": []}
+    for (site, programme), owner in zip(places, (WU, None), strict=True):
+        by = grounds.people[owner].id if owner else None
+        for kind, state in (("draft", Sending.DRAFT), ("broadcast", Sending.DONE)):
+            ended = cast.MONDAY if state == Sending.DONE else None
+            row = Broadcast(
+                site_id=site.id, programme_id=programme.id, role=Role.CAREGIVER, texts={"en": "Hello."},
+                state=state, created_by=by, created_at=cast.MONDAY, ended_at=ended, rounds=1,
+            )  # fmt: skip
+            session.add(row)
+            session.flush()
+            kinds[kind].append(Thing(row.id, owner or 0, programme.id, site.id))
     grounds.things |= kinds
 
 

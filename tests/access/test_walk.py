@@ -35,7 +35,7 @@ from tests.access.grounds import (
     build,
     mark,
 )
-from tests.access.ways import HELD, WAYS, presses
+from tests.access.ways import HELD, OWN, WAYS, presses
 from tests.journeys.newcomers import dump, say
 from tests.journeys.ward import Ward, open_ward
 
@@ -54,10 +54,10 @@ def allowed(grounds: Grounds, actor: int, act: str, thing: Thing | None) -> bool
     if thing is None:
         return True
     reach = TABLE[act][role]
-    if act.startswith("checkin.") and role == Role.SOCIAL_WORKER:
+    if act in HELD or (act.startswith("checkin.") and role == Role.SOCIAL_WORKER):
         return thing.entered_by == actor
-    if act in HELD:
-        return thing.entered_by == actor
+    if act in OWN:
+        return thing.owner == actor
     if act.startswith("staffing."):
         return thing.site == grounds.people[actor].site_id and _keeps(grounds, actor, thing.owner)
     if reach == Reach.SELF:

@@ -49,6 +49,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "library.verdict": ("library:said:anger:helped",),
     "library.way": ("library:search", "library:step"),
     "library.practice": ("practice:{practice}:open", "practice:{practice}:helped"),
+    "notices.open": ("told:{broadcast}",),
     "sessions.sessions": ("/sessions",),
     "sessions.rsvp": ("rsvp:{invited}:ask", "rsvp:{invited}:coming"),
     "sessions.calendar": ("calendar:{invited}",),
@@ -118,10 +119,16 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "staffing.card": ("staff:{staff}",),
     "staffing.reset": ("staff:reset:{staff}", "staff:reset:{staff}:yes"),
     "staffing.role": ("staff:role:{staff}:medical_worker",),
+    "broadcast.broadcast": ("/broadcast",),
+    "broadcast.new": ("bc:new",),
+    "broadcast.compose": ("bc:{draft}:show", "bc:{draft}:whom", "bc:{draft}:words", "bc:{draft}:look"),
+    "broadcast.steer": ("bs:{broadcast}:show", "bs:{broadcast}:cancel", "bs:{broadcast}:report"),
     "staffing.revoke": ("staff:revoke:{staff}", "staff:revoke:{staff}:yes"),
 }
 # Whoever may do these does it to what they hold alone, in their own programme or not.
 HELD = {"caseload.close", "caseload.note", "caseload.contact"}
+# A draft is its author's, at whatever site.
+OWN = {"broadcast.compose"}
 NOBODYS = 987654
 
 

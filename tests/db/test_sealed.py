@@ -22,6 +22,7 @@ MUST_BE_SEALED = {
     "inbox.payload",
     "inbox.reply",
     "drafts.said",
+    "broadcasts.media",
     "broadcasts.texts",
     "factors.secret",
     "alert_notes.text",
