@@ -13,6 +13,7 @@ from db.session import Database, Session
 from flows import digest_chat, digest_page
 from flows.figures import count
 from reports import weeks
+from reports.suppression import HOUSE, TEAM
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,20 @@ def week_before(now: datetime, zone: str) -> str:
     return weeks.week_before(now, zone)
 
 
-def compose(session: Session, *, worker_id: int, week: str, now: datetime, with_pdf: bool = True) -> Digest:
+def compose(
+    session: Session,
+    *,
+    worker_id: int,
+    week: str,
+    now: datetime,
+    with_pdf: bool = True,
+    view: str | None = None,
+    reader_id: int | None = None,
+) -> Digest:
     """Return a worker's digest of an ISO week such as 2026-W12, in her language and zone.
 
-    A lead's is about every programme of the site, and names nobody.
+    A lead's is about every programme of the site: a summary without any family. `view` asks for another than
+    the worker's own, such as the one for outside; `reader_id` is who stands in for the worker and reads it.
 
     A week that still runs is told "so far". What came after the hour at which the digest was due is left out,
     so a past week gives the same digest whenever it is asked for. Only reads; loads pandas.
@@ -45,23 +56,43 @@ def compose(session: Session, *, worker_id: int, week: str, now: datetime, with_
     """
     worker = _worker(session, worker_id)
     synthetic = people.site_of(session, worker).synthetic
-    figures, families = count(session, worker, week, now, synthetic=synthetic)
-    voice = words(worker.language)
-    named = {} if worker.role == Role.LEAD else families
-    pdf = digest_page.pdf(figures, named, voice, now) if with_pdf else b""
-    message = Message(digest_chat.text(figures, voice))
+    reader = people.by_id(session, reader_id) if reader_id else worker
+    assert reader is not None, "a delivery goes with its person"
+    voice = words(reader.language)
+    seen_as = view or (HOUSE if worker.role == Role.LEAD else TEAM)
+    figures, families, scope = count(
+        session, worker, week, now, synthetic=synthetic, view=seen_as, language=reader.language
+    )
+    pdf = digest_page.pdf(figures, families, scope, voice, now) if with_pdf else b""
+    message = digest_chat.message(figures, voice)
     return Digest(message, figures.to_json(), pdf, f"digest-{week}.pdf")
 
 
 def compose_in_child(
-    database_url: str, keys: str, *, worker_id: int, week: str, now: datetime, with_pdf: bool
+    database_url: str,
+    keys: str,
+    *,
+    worker_id: int,
+    week: str,
+    now: datetime,
+    with_pdf: bool,
+    view: str | None = None,
+    reader_id: int | None = None,
 ) -> Digest:
     """Compose a digest in a process of its own, on a read-only connection; both ways travel by pickle."""
     unlock(parse_keys(keys))
     database = Database(database_url, read_only=True, pool=1)
     try:
         with database.read() as session:
-            return compose(session, worker_id=worker_id, week=week, now=now, with_pdf=with_pdf)
+            return compose(
+                session,
+                worker_id=worker_id,
+                week=week,
+                now=now,
+                with_pdf=with_pdf,
+                view=view,
+                reader_id=reader_id,
+            )
     finally:
         database.close()
 

@@ -7,8 +7,11 @@ from content.catalogue import Words
 from flows.digest_words import counted, number_of, on_page
 from reports.groups import LISTED
 from reports.model import BandCount, Figures, Group, WeekFigures
+from reports.sections import Quality
+from reports.suppression import TEAM
 
 WEEKLY_ITEMS = ("burden", "body", "connect")
+DRAWN = ("mood", "load", "burden")
 OUTCOMES = ("sent", "answered", "unfinished", "expired", "waiting")
 Data = dict[str, Any]
 
@@ -21,7 +24,7 @@ def charts(figures: Figures, voice: Words) -> Data:
             "key": on_page(voice, "rate_key"),
             "bars": [_bar(week, voice) for week in figures.weeks],
         },
-        "groups": [_spread(figures, item, voice) for item in figures.changes],
+        "groups": [_spread(figures, item, voice) for item in DRAWN],
         "group_key": on_page(voice, "group_key"),
         "not_validated": on_page(voice, "not_validated"),
     }
@@ -64,8 +67,21 @@ def screening(figures: Figures, voice: Words) -> Data:
 def quality(figures: Figures, voice: Words) -> Data:
     """Return what became of the week's check-ins."""
     this = figures.this
-    rows = [[on_page(voice, outcome), str(getattr(this, outcome))] for outcome in OUTCOMES]
-    return {"title": on_page(voice, "quality"), "rows": rows}
+    told = OUTCOMES if figures.view == TEAM else OUTCOMES[:2]
+    rows = [[on_page(voice, outcome), str(getattr(this, outcome))] for outcome in told]
+    return {
+        "title": on_page(voice, "quality"),
+        "rows": [*rows, *(_quality(figures.sections.quality, voice) if figures.sections.quality else [])],
+    }
+
+
+def _quality(found: Quality, voice: Words) -> list[list[str]]:
+    """Return what may be wrong with the answers: skipped, all alike, too fast."""
+    return [
+        [on_page(voice, "skipped"), on_page(voice, "of", part=found.skipped, whole=found.questions)],
+        [on_page(voice, "alike"), on_page(voice, "of", part=found.alike, whole=found.forms)],
+        [on_page(voice, "fast"), str(found.fast)],
+    ]
 
 
 def _bar(week: WeekFigures, voice: Words) -> Data:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from html import unescape
 
 from content.catalogue import Words
+from content.message import Message
+from flows.digest_ways import rows
 from flows.digest_words import group, reason, title
 from reports.model import Figures, Line
 
@@ -16,15 +18,15 @@ NAME_LENGTH = 40
 URGENT = "❗"
 
 
-def text(figures: Figures, voice: Words) -> str:
-    """Return the message as Telegram's HTML: the group first, then at most seven families."""
+def message(figures: Figures, voice: Words) -> Message:
+    """Return the message: the group first, then at most seven families, and a row of buttons for each."""
     head = "\n".join(_head(figures, voice))
-    whole = head
-    for families in _shorter_and_shorter(figures, voice):
-        whole = f"{head}\n\n{families}".strip()
+    whole, most = head, 0
+    for lines, families in _shorter_and_shorter(figures, voice):
+        whole, most = f"{head}\n\n{families}".strip(), lines
         if len(shown(whole)) <= SCREEN:
             break
-    return whole
+    return Message(whole, rows(figures, most, voice))
 
 
 def shown(html: str) -> str:
@@ -66,13 +68,13 @@ def _programmes(figures: Figures, voice: Words) -> str:
     return voice.say("digest.name", name=name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…")
 
 
-def _shorter_and_shorter(figures: Figures, voice: Words) -> Iterator[str]:
-    """Yield the families' part, the fullest form first: then fewer reasons, then fewer lines."""
+def _shorter_and_shorter(figures: Figures, voice: Words) -> Iterator[tuple[int, str]]:
+    """Yield the number of lines and the families' part, the fullest form first: then with less in it."""
     if not figures.lines:
-        yield voice.say("digest.quiet_week") if figures.this.caregivers else ""
+        yield 0, voice.say("digest.quiet_week") if figures.this.caregivers else ""
         return
     for lines, reasons in [(MOST_LINES, 2), *((count, 1) for count in range(MOST_LINES, 0, -1))]:
-        yield "\n".join(_families(figures.lines, lines, reasons, voice))
+        yield lines, "\n".join(_families(figures.lines, lines, reasons, voice))
 
 
 def _families(lines: tuple[Line, ...], most: int, reasons: int, voice: Words) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from content.catalogue import words
-from content.message import Button, Message, column
+from content.message import Button, Message
 from db import audit, people
 from db.models import Act as Deed
 from db.models import Person
@@ -50,7 +50,7 @@ def with_the_way_to_it(session: Session, worker_id: int, message: Message, week:
     """Return a digest's message with the button that brings its page."""
     worker = _worker(session, worker_id)
     button = Button(words(worker.language).say("digest.bring_page"), f"digest:page:{week}")
-    return replace(message, buttons=column(button))
+    return replace(message, buttons=(*message.buttons, (button,)))
 
 
 def _worker(session: Session, worker_id: int) -> Person:

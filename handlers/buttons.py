@@ -69,6 +69,7 @@ BUTTONS = (
     Route(rf"^send:{ID}:(look|give):{PIECE}$", handing.on_piece, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:(contact|now):{ID}$", caseload.on_contact, ALERTED),
+    Route(rf"^line:{ID}:([a-z]+)$", caseload.on_line, WORKER),
     Route(r"^digest:page:(\d{4}-W\d{2})$", caseload.on_page, DIGESTED),
     Route(r"^factor:noted$", factor.on_noted, STAFF),
     Route(r"^factor:stop$", factor.on_not_now, STAFF),

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from reports.groups import percent, screening, step
-from reports.model import ITEMS, Change, Group, K, PersonItem, PersonWeek, Screening, WeekFigures, WeekRows
+from reports.model import ITEMS, Change, Group, PersonItem, PersonWeek, Screening, WeekFigures, WeekRows
 from reports.weeks import monday_of
 
 COMPARED = ("mood", "load")
@@ -18,7 +18,7 @@ _COUNTS = ["sent", "answered", "unfinished", "expired"]
 def weekly(rows: WeekRows) -> tuple[WeekFigures, ...]:
     """Return one entry a week, oldest first, from the first week in which anything was sent or answered."""
     counts = _counts(rows)
-    groups = _groups(_means(rows))
+    groups = _groups(_means(rows), rows.k)
     weeks = [span.week for span in rows.spans]
     seen = [week for week in weeks if week in counts or any(key[0] == week for key in groups)]
     first = weeks.index(seen[0]) if seen else len(weeks) - 1
@@ -29,12 +29,12 @@ def changes(rows: WeekRows) -> Mapping[str, Change]:
     """Return the change of the last week since the one before, over those who answered in both."""
     weeks = [span.week for span in rows.spans]
     means = _means(rows)
-    return {item: _change(means, item, weeks[-2:]) for item in COMPARED}
+    return {item: _change(means, item, weeks[-2:], rows.k) for item in COMPARED}
 
 
 def screened(rows: WeekRows) -> Screening:
     """Return the last week's PHQ-4 results by band."""
-    return screening(rows.bands)
+    return screening(rows.bands, rows.view)
 
 
 def _counts(rows: WeekRows) -> dict[str, dict[str, int]]:
@@ -50,24 +50,25 @@ def _means(rows: WeekRows) -> pd.DataFrame:
     return table[["week", "item", "person_id", "mean"]]
 
 
-def _groups(means: pd.DataFrame) -> dict[tuple[str, str], Group]:
+def _groups(means: pd.DataFrame, k: int) -> dict[tuple[str, str], Group]:
     return {
-        (str(week), str(item)): _group(part["mean"]) for (week, item), part in means.groupby(["week", "item"])
+        (str(week), str(item)): _group(part["mean"], k)
+        for (week, item), part in means.groupby(["week", "item"])
     }
 
 
-def _group(means: "pd.Series[float]") -> Group:
+def _group(means: "pd.Series[float]", k: int) -> Group:
     n = len(means)
-    if n < K:
+    if n < k:
         return Group(n)
     q1, median, q3 = (round(float(cut), 2) for cut in means.quantile([0.25, 0.5, 0.75]))
     return Group(n, median, q1, q3, round(float(means.mean()), 2))
 
 
-def _change(means: pd.DataFrame, item: str, weeks: list[str]) -> Change:
+def _change(means: pd.DataFrame, item: str, weeks: list[str], k: int) -> Change:
     table = means[means["item"] == item].pivot(index="person_id", columns="week", values="mean")
     both = table.reindex(columns=weeks).dropna()
-    if len(weeks) < 2 or len(both) < K:
+    if len(weeks) < 2 or len(both) < k:
         return Change(len(both) if len(weeks) == 2 else 0)
     mean = round(float((both[weeks[1]] - both[weeks[0]]).mean()), 2)
     return Change(len(both), mean, step(mean))

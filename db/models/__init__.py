@@ -4,9 +4,10 @@ from db.models.access import Factor, Sharing
 from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Sending
-from db.models.casework import Assignment, Letter, Note, Place, Where
+from db.models.casework import Assignment, Handled, Letter, Note, Place, Where
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import Delivery, Heard, Kind, Lease, Priority, State
+from db.models.digests import DigestDay
 from db.models.keeping import Erasure, Leaving, Restore, StudyRow
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
 from db.models.practices import Favourite, Practice, Verdict
@@ -32,6 +33,6 @@ __all__ += [
 __all__ += ["Role", "Score", "Sending", "SiteRow", "Standing", "State", "Subscription", "Table", "Tier"]
 __all__ += ["Act", "AuditEvent", "Erasure", "Factor", "Leaving", "Restore", "Sharing", "StudyRow", "ToldChat"]
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page", "UtcDateTime"]
-__all__ += ["Assignment", "Letter", "Note", "Place", "Where"]
+__all__ += ["Assignment", "DigestDay", "Handled", "Letter", "Note", "Place", "Where"]
 __all__ += ["Favourite", "Practice", "Verdict"]
 __all__ += ["TO_COME", "Attendance", "Coming", "Meeting", "Meets", "Opinion", "Rsvp", "SessionNote"]

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import asking, caseload, enrolment
+from flows import asking, caseload, enrolment, tending
 from handlers.context import Context
 
 
@@ -27,6 +27,12 @@ async def on_contact(update: Update, context: Context) -> None:
 async def on_note(update: Update, context: Context) -> None:
     """Ask for a note on an alert."""
     await context.act(update, caseload.ask_note, alert_id=int(context.parts[0]))
+
+
+async def on_line(update: Update, context: Context) -> None:
+    """Tend to a line of the digest."""
+    place_id, way = context.parts
+    await context.act(update, tending.tend, place_id=int(place_id), way=way)
 
 
 async def on_digest(update: Update, context: Context) -> None:
