@@ -1,6 +1,6 @@
 """On which weekday somebody wants the digest, from the digest of which week on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -11,8 +11,18 @@ from db.session import Session
 
 def of(session: Session, person_id: int) -> Sequence[tuple[str, int]]:
     """Return (first week, weekday) of every choice of somebody, oldest first."""
-    query = select(DigestDay.week, DigestDay.weekday).where(DigestDay.person_id == person_id)
-    return [(week, weekday) for week, weekday in session.execute(query.order_by(DigestDay.week))]
+    return of_people(session, {person_id}).get(person_id, ())
+
+
+def of_people(session: Session, people: Collection[int]) -> Mapping[int, Sequence[tuple[str, int]]]:
+    """Return by person (first week, weekday) of every choice, oldest first."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    if people:
+        query = select(DigestDay.person_id, DigestDay.week, DigestDay.weekday)
+        query = query.where(DigestDay.person_id.in_(people)).order_by(DigestDay.week)
+        for person, week, weekday in session.execute(query):
+            found.setdefault(person, []).append((week, weekday))
+    return found
 
 
 def choose(session: Session, person_id: int, week: str, weekday: int, now: datetime) -> None:

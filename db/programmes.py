@@ -173,6 +173,19 @@ def replan(session: Session, person_id: int, now: datetime) -> None:
     )
 
 
+def replan_digest(session: Session, person_id: int, now: datetime) -> None:
+    """Ask the planner to work out anew when the person's digest comes."""
+    session.execute(
+        update(Subscription)
+        .where(
+            Subscription.person_id == person_id,
+            Subscription.asks == Asks.DIGEST,
+            Subscription.next_at.is_not(None),
+        )
+        .values(next_at=now, next_day=None)
+    )
+
+
 def end_subscriptions(session: Session, person_id: int) -> None:
     """Ask the person nothing more."""
     session.execute(

@@ -1,5 +1,6 @@
 """The weekly digest: one chat message and one document, the same figures in both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,13 @@ from db import people
 from db.crypto import parse_keys, unlock
 from db.models import Person, Role
 from db.session import Database, Session
-from flows import digest_chat, digest_page
+from flows import digest_book, digest_chat, digest_page
 from flows.figures import count
 from reports import weeks
 from reports.suppression import HOUSE, TEAM
+
+PDF, BOOK, PICTURE = "pdf", "book", "picture"
+ENDINGS = {PDF: "pdf", BOOK: "xlsx", PICTURE: "png"}
 
 
 @dataclass(frozen=True)
@@ -21,13 +25,22 @@ class Digest:
     """A week for one worker: the chat message, the figures as JSON, and the document.
 
     The message carries no file: whether the document goes by chat is the site's choice, made on sending.
-    `pdf` is empty if none was wanted.
+    `files` are those that were wanted, by what they are (`pdf`, `book`, `picture`).
     """
 
     message: Message
     figures: dict[str, Any]
-    pdf: bytes
-    pdf_name: str
+    week: str
+    files: Mapping[str, bytes]
+
+    @property
+    def pdf(self) -> bytes:
+        """The document; empty if none was wanted."""
+        return self.files.get(PDF, b"")
+
+    def name_of(self, kind: str) -> str:
+        """Return the name of a file."""
+        return f"digest-{self.week}.{ENDINGS[kind]}"
 
 
 def week_before(now: datetime, zone: str) -> str:
@@ -41,7 +54,7 @@ def compose(
     worker_id: int,
     week: str,
     now: datetime,
-    with_pdf: bool = True,
+    files: tuple[str, ...] = (PDF,),
     view: str | None = None,
     reader_id: int | None = None,
 ) -> Digest:
@@ -63,9 +76,13 @@ def compose(
     figures, families, scope = count(
         session, worker, week, now, synthetic=synthetic, view=seen_as, language=reader.language
     )
-    pdf = digest_page.pdf(figures, families, scope, voice, now) if with_pdf else b""
-    message = digest_chat.message(figures, voice)
-    return Digest(message, figures.to_json(), pdf, f"digest-{week}.pdf")
+    make = {
+        PDF: lambda: digest_page.pdf(figures, families, scope, voice, now),
+        BOOK: lambda: digest_book.workbook(figures, voice, now),
+        PICTURE: lambda: digest_page.picture(figures, voice, now),
+    }
+    message = digest_chat.message(figures, voice, acts=reader.role == Role.SOCIAL_WORKER)
+    return Digest(message, figures.to_json(), week, {kind: make[kind]() for kind in files})
 
 
 def compose_in_child(
@@ -75,7 +92,7 @@ def compose_in_child(
     worker_id: int,
     week: str,
     now: datetime,
-    with_pdf: bool,
+    files: tuple[str, ...],
     view: str | None = None,
     reader_id: int | None = None,
 ) -> Digest:
@@ -89,7 +106,7 @@ def compose_in_child(
                 worker_id=worker_id,
                 week=week,
                 now=now,
-                with_pdf=with_pdf,
+                files=files,
                 view=view,
                 reader_id=reader_id,
             )

@@ -29,6 +29,14 @@ def pdf(figures: Figures, families: Mapping[int, Family], scope: Scope, voice: W
     return render("digest", page(figures, families, scope, voice), now)
 
 
+def picture(figures: Figures, voice: Words, now: datetime) -> bytes:
+    """Return the group at a glance as a picture for a phone, without any family; loads Typst."""
+    from reports.documents.page import picture as draw
+
+    shown = {"language": voice.language, **_head(figures, voice), "tiles": _tiles(figures, voice)}
+    return draw("digest_picture", {**shown, "charts": charts(figures, voice)}, now)
+
+
 def page(figures: Figures, families: Mapping[int, Family], scope: Scope, voice: Words) -> Data:
     """Return everything the template reads, as plain text and numbers."""
     return {

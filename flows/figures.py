@@ -12,7 +12,7 @@ from flows.sharing import Reader, What, withholding
 from flows.signals import lines_of
 from reports.model import ITEMS, Figures, PersonItem, PersonWeek, WeekRows
 from reports.outward import outward
-from reports.weeks import MONDAY, Weekdays, spans
+from reports.weeks import Weekdays, spans, weekday_of
 
 WEEKS = 8
 PHQ4 = ("phq4", "total")
@@ -65,7 +65,7 @@ def seen_by(session: Session, worker: Person) -> Mapping[int, str]:
 def weekdays(session: Session, worker: Person) -> Weekdays:
     """Return, for the digest of a week, the weekday on which it is due."""
     chosen = digest_days.of(session, worker.id)
-    return lambda week: next((day for since, day in reversed(chosen) if since <= week), MONDAY)
+    return lambda week: weekday_of(week, chosen)
 
 
 def _kept_back(session: Session, view: str) -> Mapping[str, frozenset[int]]:

@@ -1,7 +1,7 @@
 """Calendar weeks as a worker lives them: Monday to Sunday in her zone, named as ISO 8601 names them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -69,6 +69,11 @@ def span(week: str, zone: str, now: datetime, weekday: int = MONDAY) -> Span:
 def due_at(week: str, zone: str, weekday: int) -> datetime:
     """Return when the digest of a week is due: on that weekday of the week after it."""
     return _instant(monday_of(week) + timedelta(days=7 + weekday), DIGEST_HOUR, zone)
+
+
+def weekday_of(week: str, chosen: Sequence[tuple[str, int]]) -> int:
+    """Return the weekday on which a week's digest is due, by (first week, weekday), oldest first."""
+    return next((day for since, day in reversed(chosen) if since <= week), MONDAY)
 
 
 def _mondays(week: str) -> int:

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import asking, caseload, enrolment, tending
+from flows import asking, caseload, digest_day, enrolment, tending
 from handlers.context import Context
 
 
@@ -41,5 +41,15 @@ async def on_digest(update: Update, context: Context) -> None:
 
 
 async def on_page(update: Update, context: Context) -> None:
-    """Ask for the page of a week."""
-    await context.act(update, asking.page, week=context.parts[0])
+    """Ask for the page of a week, its picture or its workbook."""
+    which, week, whose = context.parts
+    await context.act(update, asking.file, which=which, week=week, whose=int(whose or 0))
+
+
+async def on_day(update: Update, context: Context) -> None:
+    """Show the weekday of the digest, or choose another."""
+    [weekday] = context.parts
+    if weekday:
+        await context.act(update, digest_day.choose, weekday=int(weekday))
+    else:
+        await context.act(update, digest_day.show)

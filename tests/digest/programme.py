@@ -38,7 +38,11 @@ def _form(ward: Ward, person, card_id: str, day: date, *, seed: int) -> None:
     span = 0.05 if seed % 7 == 3 else 8
     for at, item in enumerate(card.items):
         values = card.values_of(item.id)
-        value = None if (seed + at) % 23 == 22 else values[(seed // 2 + (0 if seed % 8 == 1 else at)) % len(values)]
+        value = (
+            None
+            if (seed + at) % 23 == 22
+            else values[(seed // 2 + (0 if seed % 8 == 1 else at)) % len(values)]
+        )
         moment = when + timedelta(seconds=10 + at * span)
         cast.answer(ward.session, checkin, item.id, value, instrument=card_id, answered_at=moment)
     name = MAIN.get(card_id, "total")
@@ -58,9 +62,13 @@ def _sessions(ward: Ward) -> None:
             state=Meets.HELD, held_at=local(day) + timedelta(hours=2),
         )  # fmt: skip
         for at, person in enumerate(ward.families):
-            cast.attendance(ward.session, met, person, came=(at + number) % 5 != 0 and not (at == 7 and number > 2))
+            cast.attendance(
+                ward.session, met, person, came=(at + number) % 5 != 0 and not (at == 7 and number > 2)
+            )
         for at in range(4 + number):
-            said = {f"session_taps.{item.id}": 1 + (at + number) % 3 for item in deck.card("session_taps").items}
+            said = {
+                f"session_taps.{item.id}": 1 + (at + number) % 3 for item in deck.card("session_taps").items
+            }
             ward.session.add(Opinion(key=bytes([number, at] * 8), session_id=met.id, answers=said))
 
 
@@ -70,8 +78,8 @@ def _steps(ward: Ward) -> None:
         if told.get("tried"):
             told["helped"] = ("helped", "little", "not")[at % 3]
         cast.practice(
-            ward.session, person, piece=("grounding", "worry_time")[at % 2], chosen_at=local(date(2026, 3, 25)),
-            offered_at=local(date(2026, 3, 25)), **told,
+            ward.session, person, piece=("grounding", "worry_time")[at % 2],
+            chosen_at=local(date(2026, 3, 25)), offered_at=local(date(2026, 3, 25)), **told,
         )  # fmt: skip
         if at % 5 == 0:
             cast.practice(

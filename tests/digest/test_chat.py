@@ -104,7 +104,7 @@ def test_a_name_cannot_break_the_markup():
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_no_name_and_no_number_from_an_answer_is_in_the_message(small_session, language):
     ward = Ward(small_session, language=language).live().trouble()
-    made = compose(small_session, worker_id=ward.worker.id, week=WEEK, now=DUE, with_pdf=False)
+    made = compose(small_session, worker_id=ward.worker.id, week=WEEK, now=DUE, files=())
     text = shown(made.message.text)
 
     assert not [name for name in NAMES if len(name) > 1 and name in text]
