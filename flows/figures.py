@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from db import digest_days, digests
+from db import digest_days, digest_weeks, digests, sharing
 from db.models import Person, Role
 from db.session import Session
 from flows.scope import Family, Scope, families_of, scope_of
 from flows.sections import readers, sections_of
 from flows.sharing import Reader, What, withholding
 from flows.signals import lines_of
-from reports.model import ITEMS, Figures, PersonItem, PersonWeek, WeekRows
+from reports.model import ITEMS, Alike, Figures, WeekCount, WeekRows
 from reports.outward import outward
 from reports.weeks import Weekdays, spans, weekday_of
 
@@ -35,7 +35,7 @@ def count(
         for person_id, band, when in _scores(scope)
         if person_id not in scope.hidden[What.SCORES]
     }
-    rows = _rows(scope, tuple(str(band) for band, _ in scores.values()), view)
+    rows = rows_of(scope, tuple(str(band) for band, _ in scores.values()), view)
     families = families_of(scope)
     lines = lines_of(scope, families, worker.zone)
     figures = Figures(
@@ -76,20 +76,31 @@ def _kept_back(session: Session, view: str) -> Mapping[str, frozenset[int]]:
     }
 
 
-def _rows(scope: Scope, bands: tuple[str, ...], view: str) -> WeekRows:
+def rows_of(scope: Scope, bands: tuple[str, ...], view: str) -> WeekRows:
+    """Return the weeks as SQL sums them up: a small table, whatever the number of people."""
     weeks = [(span.week, span.start, span.end, span.as_of) for span in scope.spans]
     names = {pair: name for name, pair in ITEMS.items()}
-    counted = digests.checkins(scope.session, scope.ids, weeks)
-    answered = digests.answers(scope.session, scope.ids, weeks, list(names))
+    keeping = {what: sharing.keeping_back(readers(view), what) for what in (What.SCORES, What.ATTENDANCE)}
+    session, ids, items = scope.session, scope.ids, list(names)
     return WeekRows(
         spans=scope.spans,
-        enrolled=digests.enrolled(scope.session, scope.ids, weeks),
-        checkins=tuple(PersonWeek(*row) for row in counted if row[1] not in scope.hidden[What.ATTENDANCE]),
-        answers=tuple(
-            PersonItem(week, person_id, names[instrument, item], total, number)
-            for week, person_id, instrument, item, total, number in answered
-            if person_id not in scope.hidden[What.SCORES]
+        enrolled=digests.enrolled(session, ids, weeks),
+        checkins=tuple(
+            WeekCount(str(week), *counted)
+            for week, *counted in digest_weeks.checkins(session, ids, weeks, keeping[What.ATTENDANCE])
         ),
+        answers=tuple(
+            Alike(str(week), names[instrument, item], total or 0, number, people)
+            for week, instrument, item, total, number, people in digest_weeks.answers(
+                session, ids, weeks, items, keeping[What.SCORES]
+            )
+        ),
+        moves={
+            names[instrument, item]: (people, float(change))
+            for instrument, item, people, change in digest_weeks.moves(
+                session, ids, weeks[-2:], items, keeping[What.SCORES]
+            )
+        },
         bands=bands,
         view=view,
     )

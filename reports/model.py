@@ -23,11 +23,10 @@ ITEMS: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class PersonWeek:
-    """One caregiver's check-ins sent in one week: answered, begun, run out unopened, or none of these yet."""
+class WeekCount:
+    """The check-ins sent in one week: answered, begun, run out unopened, or none of these yet."""
 
     week: str
-    person_id: int
     sent: int
     answered: int
     unfinished: int
@@ -35,24 +34,28 @@ class PersonWeek:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonItem:
-    """One caregiver's answers to one item in one week: their sum and their number (skipped ones left out)."""
+class Alike:
+    """How many people gave `count` answers to one item in one week that add up to `total`."""
 
     week: str
-    person_id: int
     item: str
     total: int
     count: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRows:
-    """The small table that SQL hands over: `enrolled` caregivers by week, and a row a person and week."""
+    """The small table that SQL hands over, its size the same for ten people and for a hundred thousand.
+
+    `moves` has by item how many answered in the last two weeks, and the sum of their changes.
+    """
 
     spans: tuple[Span, ...]
     enrolled: Mapping[str, int]
-    checkins: tuple[PersonWeek, ...]
-    answers: tuple[PersonItem, ...]
+    checkins: tuple[WeekCount, ...]
+    answers: tuple[Alike, ...]
+    moves: Mapping[str, tuple[int, float]]
     bands: tuple[str, ...]
     view: str = TEAM
 

@@ -69,7 +69,7 @@ def _sessions(ward: Ward) -> None:
             said = {
                 f"session_taps.{item.id}": 1 + (at + number) % 3 for item in deck.card("session_taps").items
             }
-            ward.session.add(Opinion(key=bytes([number, at] * 8), session_id=met.id, answers=said))
+            ward.session.add(Opinion(key=met.id.to_bytes(8) + at.to_bytes(8), session_id=met.id, answers=said))
 
 
 def _steps(ward: Ward) -> None:

@@ -1,4 +1,4 @@
-"""What leaves the team: no family, and no number that stands for fewer people than its readers may know of."""
+"""What leaves the team: no family, and no number that stands for too few people."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
