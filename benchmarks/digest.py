@@ -2,11 +2,11 @@
 
     python -m benchmarks.digest [--people 100000] [--weeks 12] [--rounds 5]
 
-The plain aggregation is one statement that groups a week's answers by person and item and reads what comes of
-it, in the standard library alone. pandas fetches every answer and does the same. Ours gives everything that a
-digest says about its weeks: rates, medians, quartiles and changes. Each runs in a process of its own, whose
-peak of memory above an empty one is measured; then one worker's digest of twelve families is composed with its
-document, in a process that has started.
+The plain aggregation is one statement that groups a week's answers by person and item and reads what comes
+of it, in the standard library alone. pandas fetches every answer and does the same. Ours gives everything
+that a digest says about its weeks: rates, medians, quartiles and changes. Each runs in a process of its own,
+whose peak of memory above an empty one is measured; then one worker's digest of twelve families is composed
+with its document, in a process that has started.
 """
 
 import tempfile

@@ -19,13 +19,16 @@ MONDAY = date(2026, 1, 5)
 A_WEEK = timedelta(days=7)
 FIRST, AT_A_TIME = 1000, 50_000
 MOMENT = "%Y-%m-%d %H:%M:%S.000000"
-PERSON = """INSERT INTO people (id, site_id, role, standing, language, zone, asked_at, shares_phone, created_at,
-    joined_at) VALUES (?, ?, 'caregiver', 'active', 'zh-Hans', 'UTC', '09:00:00.000000', 0, ?, ?)"""
+PERSON = """INSERT INTO people (id, site_id, role, standing, language, zone, asked_at, shares_phone,
+    created_at, joined_at)
+    VALUES (?, ?, 'caregiver', 'active', 'zh-Hans', 'UTC', '09:00:00.000000', 0, ?, ?)"""
 PLACE = """INSERT INTO enrolments (id, site_id, programme_id, person_id, role, label, arm, since)
     VALUES (?, ?, ?, ?, 'caregiver', ?, 'intervention', ?)"""
-CHECKIN = """INSERT INTO checkins (id, site_id, programme_id, person_id, battery, day, progress, planned_at, sent_at,
-    opened_at, done_at, expires_at) VALUES (?, ?, ?, ?, 'micro', ?, 'done', ?, ?, ?, ?, ?)"""
-ANSWER = """INSERT INTO answers (id, site_id, checkin_id, person_id, instrument, version, item, value, answered_at)
+CHECKIN = """INSERT INTO checkins (id, site_id, programme_id, person_id, battery, day, progress,
+    planned_at, sent_at, opened_at, done_at, expires_at)
+    VALUES (?, ?, ?, ?, 'micro', ?, 'done', ?, ?, ?, ?, ?)"""
+ANSWER = """INSERT INTO answers (id, site_id, checkin_id, person_id, instrument, version, item, value,
+    answered_at)
     VALUES (?, ?, ?, ?, ?, '1', ?, ?, ?)"""
 
 
@@ -40,7 +43,7 @@ class World:
 
 
 def found(path: Path, people: int, weeks: int) -> World:
-    """Make a programme in which everybody answered the mood and the load each week, and the burden in every second."""
+    """Make a programme in which everybody answered mood and load each week, and burden in each other."""
     worker, site, programme = _open(path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA synchronous=OFF")

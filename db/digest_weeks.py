@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from db.digests import Week, of_caregivers
@@ -13,18 +25,18 @@ from db.session import Session
 
 def checkins(
     session: Session, programmes: Sequence[int], weeks: Sequence[Week], kept_back: Select[int]
-) -> Sequence[Row[str | None, int, int, int, int]]:
+) -> Sequence[tuple[str, int, int, int, int]]:
     """Return (week, sent, answered, unfinished, expired) of the check-ins sent in each week.
 
     Unfinished ones were opened but not answered, expired ones ran out unopened; the rest are still open.
     Those of whoever keeps them back are left out.
     """
-    week = _week_of(CheckIn.sent_at, weeks)
+    at = _number_of(CheckIn.sent_at, weeks)
     as_of = _known_at(CheckIn.sent_at, weeks)
     answered, opened = CheckIn.done_at <= as_of, CheckIn.opened_at <= as_of
     query = of_caregivers(
         select(
-            week.label("week"),
+            at.label("week"),
             func.count(),
             _count(answered),
             _count(and_(opened, _not(answered))),
@@ -34,10 +46,15 @@ def checkins(
     ).where(
         CheckIn.sent_at >= weeks[0][1],
         CheckIn.sent_at < weeks[-1][2],
-        week.is_not(None),
+        _here(CheckIn.sent_at, weeks),
         CheckIn.person_id.not_in(kept_back),
     )
-    return session.execute(query.group_by("week")).all()
+    rows = session.execute(query.group_by("week"))
+    return [(weeks[week][0], sent, done, begun, over) for week, sent, done, begun, over in rows]
+
+
+Answers = Sequence[tuple[str, str, str, int, int, int]]
+Moves = Sequence[tuple[str, str, int, float]]
 
 
 def answers(
@@ -46,35 +63,47 @@ def answers(
     weeks: Sequence[Week],
     items: Sequence[tuple[str, str]],
     kept_back: Select[int],
-) -> Sequence[Row[str | None, str, str, int | None, int, int]]:
-    """Return (week, instrument, item, sum, number, people): how many gave so many answers of such a sum.
+) -> tuple[Answers, Moves]:
+    """Return how many people answered how in each week, and how they moved between the last two.
 
-    A person's answers to an item in a week make one sum; skips are left out. So the table is small however
-    many people there are, and each person's mean is in it.
+    The first are (week, instrument, item, total, number, people): so many gave so many answers of such a sum;
+    skips are left out. The others are (instrument, item, people, sum of the changes of their means), of those
+    who answered in both weeks. So both are small however many people there are, and come out of one look at
+    the answers.
     """
-    one = _of_people(programmes, weeks, items, kept_back).subquery()
+    one = _of_people(programmes, weeks, items, kept_back).cte("one").prefix_with("MATERIALIZED")
     by = (one.c.week, one.c.instrument, one.c.item, one.c.total, one.c.number)
-    return session.execute(select(*by, func.count()).group_by(*by)).all()
-
-
-def moves(
-    session: Session,
-    programmes: Sequence[int],
-    weeks: Sequence[Week],
-    items: Sequence[tuple[str, str]],
-    kept_back: Select[int],
-) -> Sequence[Row[str, str, int, float]]:
-    """Return (instrument, item, people, sum of their changes) of those who answered in both of two weeks."""
-    before, after = (_of_people(programmes, [week], items, kept_back).subquery() for week in weeks)
+    alike = select(*by, func.count().label("people"), literal(0.0).label("change")).group_by(*by)
+    before, after = one.alias("before"), one.alias("after")
     same = and_(
         before.c.person_id == after.c.person_id,
         before.c.instrument == after.c.instrument,
         before.c.item == after.c.item,
     )
-    change = 1.0 * after.c.total / after.c.number - 1.0 * before.c.total / before.c.number
-    by = (after.c.instrument, after.c.item)
-    query = select(*by, func.count(), func.sum(change)).select_from(after).join(before, same).group_by(*by)
-    return session.execute(query).all()
+    none, change = literal(None, Integer), 1.0 * after.c.total / after.c.number
+    moved = (
+        select(
+            literal(len(weeks)),
+            after.c.instrument,
+            after.c.item,
+            none,
+            none,
+            func.count(),
+            func.sum(change - 1.0 * before.c.total / before.c.number),
+        )
+        .select_from(after)
+        .join(before, same)
+        .where(after.c.week == len(weeks) - 1, before.c.week == len(weeks) - 2)
+        .group_by(after.c.instrument, after.c.item)
+    )
+    told: list[tuple[str, str, str, int, int, int]] = []
+    moves: list[tuple[str, str, int, float]] = []
+    for week, instrument, item, total, number, people, sum_of in session.execute(union_all(alike, moved)):
+        if week < len(weeks):
+            told.append((weeks[week][0], instrument, item, total, number, people))
+        else:
+            moves.append((instrument, item, people, sum_of))
+    return told, moves
 
 
 def _of_people(
@@ -82,12 +111,11 @@ def _of_people(
     weeks: Sequence[Week],
     items: Sequence[tuple[str, str]],
     kept_back: Select[int],
-) -> Select[*tuple[str | None, int, str, str, int | None, int]]:
-    """Return (week, person, instrument, item, total, number) of each week's answers."""
-    week = _week_of(Answer.answered_at, weeks)
+) -> Select[*tuple[int, int, str, str, int | None, int]]:
+    """Return (week by its number, person, instrument, item, total, number) of each week's answers."""
     query = of_caregivers(
         select(
-            week.label("week"),
+            _number_of(Answer.answered_at, weeks).label("week"),
             Answer.person_id,
             Answer.instrument,
             Answer.item,
@@ -103,41 +131,46 @@ def _of_people(
         Answer.value.is_not(None),
         Answer.answered_at >= weeks[0][1],
         Answer.answered_at < weeks[-1][2],
-        week.is_not(None),
+        _here(Answer.answered_at, weeks),
         Answer.person_id.not_in(kept_back),
-    ).group_by("week", Answer.person_id, Answer.instrument, Answer.item)
+    ).group_by(Answer.person_id, "week", Answer.instrument, Answer.item)
 
 
-def _week_of(
-    moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], weeks: Sequence[Week]
-) -> ColumnElement[str | None]:
-    """Return the week of a moment, if the person had a place in it: told by one look at each row."""
+Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+
+
+def _number_of(moment: Moment, weeks: Sequence[Week]) -> ColumnElement[int]:
+    """Return the place among the weeks, which follow each other, of the one that a moment lies in."""
+    *earlier, _ = weeks
+    if not earlier:
+        return literal(0)
     return case(
-        *(
-            (
-                and_(
-                    moment >= start,
-                    moment < end,
-                    Enrolment.since < end,
-                    or_(Enrolment.left_at.is_(None), Enrolment.left_at > start),
-                ),
-                name,
-            )
-            for name, start, end, _ in weeks
-        ),
-        else_=None,
+        *((moment < end, number) for number, (_, _, end, _) in enumerate(earlier)), else_=len(earlier)
     )
 
 
-def _known_at(
-    moment: InstrumentedAttribute[datetime | None], weeks: Sequence[Week]
-) -> ColumnElement[datetime]:
+def _here(moment: Moment, weeks: Sequence[Week]) -> ColumnElement[bool]:
+    """Whether the person had a place at some moment of that week; most had one all the time."""
+    always = and_(Enrolment.since < weeks[0][2], Enrolment.left_at.is_(None))
+    in_week = (
+        and_(
+            moment >= start,
+            moment < end,
+            Enrolment.since < end,
+            or_(Enrolment.left_at.is_(None), Enrolment.left_at > start),
+        )
+        for _, start, end, _ in weeks
+    )
+    return or_(always, *in_week)
+
+
+def _known_at(moment: Moment, weeks: Sequence[Week]) -> ColumnElement[datetime]:
     """Return the moment after which nothing counts for the week of another."""
     *earlier, last = weeks
-    return case(
-        *((moment < end, literal(as_of, UtcDateTime)) for _, _, end, as_of in earlier),
-        else_=literal(last[3], UtcDateTime),
-    )
+    known = literal(last[3], UtcDateTime)
+    if not earlier:
+        return known
+    return case(*((moment < end, literal(as_of, UtcDateTime)) for _, _, end, as_of in earlier), else_=known)
 
 
 def _not(condition: ColumnElement[bool]) -> ColumnElement[bool]:

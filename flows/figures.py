@@ -81,26 +81,18 @@ def rows_of(scope: Scope, bands: tuple[str, ...], view: str) -> WeekRows:
     weeks = [(span.week, span.start, span.end, span.as_of) for span in scope.spans]
     names = {pair: name for name, pair in ITEMS.items()}
     keeping = {what: sharing.keeping_back(readers(view), what) for what in (What.SCORES, What.ATTENDANCE)}
-    session, ids, items = scope.session, scope.ids, list(names)
+    session, ids = scope.session, scope.ids
+    answered, moved = digest_weeks.answers(session, ids, weeks, list(names), keeping[What.SCORES])
     return WeekRows(
         spans=scope.spans,
         enrolled=digests.enrolled(session, ids, weeks),
         checkins=tuple(
-            WeekCount(str(week), *counted)
-            for week, *counted in digest_weeks.checkins(session, ids, weeks, keeping[What.ATTENDANCE])
+            WeekCount(*row) for row in digest_weeks.checkins(session, ids, weeks, keeping[What.ATTENDANCE])
         ),
         answers=tuple(
-            Alike(str(week), names[instrument, item], total or 0, number, people)
-            for week, instrument, item, total, number, people in digest_weeks.answers(
-                session, ids, weeks, items, keeping[What.SCORES]
-            )
+            Alike(week, names[instrument, item], *counted) for week, instrument, item, *counted in answered
         ),
-        moves={
-            names[instrument, item]: (people, float(change))
-            for instrument, item, people, change in digest_weeks.moves(
-                session, ids, weeks[-2:], items, keeping[What.SCORES]
-            )
-        },
+        moves={names[instrument, item]: (people, float(sum_)) for instrument, item, people, sum_ in moved},
         bands=bands,
         view=view,
     )

@@ -1,4 +1,4 @@
-"""pandas on every answer, fetched as rows: each person's mean by week and item, then medians and quartiles."""
+"""pandas on every answer, fetched as rows: each person's mean by week and item, then quartiles."""
 
 import json
 import resource

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.models import Sharing
 from flows.digest import compose
 from reports.suppression import FEWEST
 from tests import cast
@@ -80,7 +81,12 @@ def test_what_somebody_keeps_from_researchers_is_not_counted_outside(small_sessi
     before = compose(
         small_session, worker_id=ward.worker.id, week=WEEK, now=DUE, files=(), view="outside"
     ).figures["sections"]["tired"]["n"]
-    cast.keeps_back(small_session, ward.families[0], reader="researcher", what="scores")
+    small_session.add(
+        Sharing(
+            person_id=ward.families[0].id, reader="researcher", what="scores", shared=False, changed_at=DUE
+        )
+    )
+    small_session.flush()
 
     after = compose(
         small_session, worker_id=ward.worker.id, week=WEEK, now=DUE, files=(), view="outside"
