@@ -8,7 +8,7 @@ from flows.digest_words import counted, number_of, on_page
 from reports.groups import LISTED
 from reports.model import BandCount, Figures, Group, WeekFigures
 from reports.sections import Quality
-from reports.suppression import TEAM
+from reports.suppression import FEWEST, TEAM
 
 WEEKLY_ITEMS = ("burden", "body", "connect")
 DRAWN = ("mood", "load", "burden")
@@ -25,7 +25,7 @@ def charts(figures: Figures, voice: Words) -> Data:
             "bars": [_bar(week, voice) for week in figures.weeks],
         },
         "groups": [_spread(figures, item, voice) for item in DRAWN],
-        "group_key": on_page(voice, "group_key"),
+        "group_key": on_page(voice, "group_key", fewest=FEWEST[figures.view]),
         "not_validated": on_page(voice, "not_validated"),
     }
 
@@ -60,8 +60,14 @@ def screening(figures: Figures, voice: Words) -> Data:
         "head": [on_page(voice, key) for key in ("band", "people")],
         "rows": [[_band(count, voice), str(count.n)] for count in seen.bands],
         "most": max((count.n for count in seen.bands), default=0),
-        "note": on_page(voice, "phq4_note") if seen.bands else "",
+        "note": _band_note(figures, voice) if seen.bands else "",
     }
+
+
+def _band_note(figures: Figures, voice: Words) -> str:
+    if figures.view == TEAM:
+        return on_page(voice, "phq4_note")
+    return on_page(voice, "phq4_note_outward", fewest=FEWEST[figures.view])
 
 
 def quality(figures: Figures, voice: Words) -> Data:

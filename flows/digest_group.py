@@ -10,6 +10,7 @@ from flows.casework.answers import short_name
 from flows.digest_words import day, on_page
 from reports.model import Figures
 from reports.sections import Area, Outcome, Piece, Said
+from reports.suppression import FEWEST
 from scales import deck
 from scales.asking import language_of
 
@@ -127,7 +128,7 @@ def _satisfaction(figures: Figures, voice: Words) -> Data:
     if found is None:
         return {
             "title": on_page(voice, "satisfaction"),
-            "text": on_page(voice, "satisfaction_none"),
+            "text": on_page(voice, "satisfaction_none", fewest=FEWEST[figures.view]),
             "rows": [],
         }
     return {

@@ -13,9 +13,11 @@ def suppress(counts: Sequence[int], k: int) -> tuple[int | None, ...]:
     """Return the counts of one table, or None for all of them; their sum may be known.
 
     One count of one to k-1 hides its whole table. To hide only so many others that subtraction fails is not
-    enough: whoever knows by which rule they were chosen can tell some tables from what is left.
+    enough: whoever knows by which rule they were chosen can tell some tables from what is left. A table in
+    which everybody stands in one place is hidden as well: it would say something of each of them.
     """
-    if sum(counts) < k or any(0 < count < k for count in counts):
+    alone = max(counts, default=0) == sum(counts)
+    if sum(counts) < k or alone or any(0 < count < k for count in counts):
         return (None,) * len(counts)
     return tuple(counts)
 

@@ -36,6 +36,12 @@ def test_what_is_hidden_stands_for_k_people_and_for_two_groups_at_least(counts, 
         assert sum(hidden) >= k
 
 
+@given(TABLES, KS)
+def test_a_table_that_would_say_the_same_of_everybody_is_not_shown(counts, k):
+    if sum(count > 0 for count in counts) < 2:
+        assert set(suppress(counts, k)) == {None}
+
+
 @pytest.mark.parametrize("k", [3, 5])
 @pytest.mark.parametrize("cells", [2, 3])
 def test_whoever_knows_the_rule_and_the_total_still_cannot_tell_a_small_count(k, cells):
