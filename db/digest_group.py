@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Float, Row, and_, case, cast, extract, func, select
+from sqlalchemy import ColumnElement, Float, Row, Subquery, and_, case, cast, extract, func, select
 
 from db.digest_scores import Known, counts
 from db.models import Answer, Attendance, CheckIn, Enrolment, Meeting, Meets, Practice, Role
@@ -73,7 +73,19 @@ def quality(
     Alike is a form of five items or more with one answer to all, which is not its lowest; too fast is
     less than a second an item. What came on paper is not timed.
     """
-    forms = (
+    forms = _forms(known, between)
+    many = forms.c.given >= MANY_ITEMS
+    alike = and_(many, forms.c.least == forms.c.most, forms.c.most > 0)
+    asked, given, long, same = session.execute(
+        select(func.sum(forms.c.asked), func.sum(forms.c.given), _sum(many), _sum(alike))
+    ).one()
+    fast = _fast(session, known, between)
+    return int(asked or 0), int(asked or 0) - int(given or 0), int(long or 0), int(same or 0), fast
+
+
+def _forms(known: Known, between: tuple[datetime, datetime]) -> Subquery:
+    """Return each form of a week: how many items were asked and answered, and the least and most of them."""
+    return (
         select(
             Answer.checkin_id,
             func.count().label("asked"),
@@ -91,13 +103,6 @@ def quality(
         .group_by(Answer.checkin_id, Answer.instrument)
         .subquery()
     )
-    many = forms.c.given >= MANY_ITEMS
-    alike = and_(many, forms.c.least == forms.c.most, forms.c.most > 0)
-    asked, given, long, same = session.execute(
-        select(func.sum(forms.c.asked), func.sum(forms.c.given), _sum(many), _sum(alike))
-    ).one()
-    fast = _fast(session, known, between)
-    return int(asked or 0), int(asked or 0) - int(given or 0), int(long or 0), int(same or 0), fast
 
 
 def _fast(session: Session, known: Known, between: tuple[datetime, datetime]) -> int:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
@@ -74,36 +76,34 @@ def answers(
     one = _of_people(programmes, weeks, items, kept_back).cte("one").prefix_with("MATERIALIZED")
     by = (one.c.week, one.c.instrument, one.c.item, one.c.total, one.c.number)
     alike = select(*by, func.count().label("people"), literal(0.0).label("change")).group_by(*by)
+    told: list[tuple[str, str, str, int, int, int]] = []
+    moves: list[tuple[str, str, int, float]] = []
+    rows = session.execute(union_all(alike, _moved(one, len(weeks))))
+    for week, instrument, item, total, number, people, change in rows:
+        if week < len(weeks):
+            told.append((weeks[week][0], instrument, item, total, number, people))
+        else:
+            moves.append((instrument, item, people, change))
+    return told, moves
+
+
+def _moved(one: CTE, weeks: int) -> Select[*tuple[Any, ...]]:
+    """Return, in the columns of the others, how people moved between the last two weeks."""
     before, after = one.alias("before"), one.alias("after")
     same = and_(
         before.c.person_id == after.c.person_id,
         before.c.instrument == after.c.instrument,
         before.c.item == after.c.item,
     )
-    none, change = literal(None, Integer), 1.0 * after.c.total / after.c.number
-    moved = (
-        select(
-            literal(len(weeks)),
-            after.c.instrument,
-            after.c.item,
-            none,
-            none,
-            func.count(),
-            func.sum(change - 1.0 * before.c.total / before.c.number),
-        )
+    by, none = (after.c.instrument, after.c.item), literal(None, Integer)
+    change = 1.0 * after.c.total / after.c.number - 1.0 * before.c.total / before.c.number
+    return (
+        select(literal(weeks), *by, none, none, func.count(), func.sum(change))
         .select_from(after)
         .join(before, same)
-        .where(after.c.week == len(weeks) - 1, before.c.week == len(weeks) - 2)
-        .group_by(after.c.instrument, after.c.item)
+        .where(after.c.week == weeks - 1, before.c.week == weeks - 2)
+        .group_by(*by)
     )
-    told: list[tuple[str, str, str, int, int, int]] = []
-    moves: list[tuple[str, str, int, float]] = []
-    for week, instrument, item, total, number, people, sum_of in session.execute(union_all(alike, moved)):
-        if week < len(weeks):
-            told.append((weeks[week][0], instrument, item, total, number, people))
-        else:
-            moves.append((instrument, item, people, sum_of))
-    return told, moves
 
 
 def _of_people(

@@ -1,6 +1,6 @@
 """The weekly digest: one chat message and one document, the same figures in both."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,16 +67,25 @@ def compose(
     so a past week gives the same digest whenever it is asked for. Only reads; loads pandas.
     Raises ValueError in plain words for somebody who is not a worker and for a week that is none or to come.
     """
-    worker = _worker(session, worker_id)
-    synthetic = people.site_of(session, worker).synthetic
-    reader = people.by_id(session, reader_id) if reader_id else worker
-    assert reader is not None, "a delivery goes with its person"
-    voice = words(reader.language)
+    worker, reader = _worker(session, worker_id), _worker(session, reader_id or worker_id)
+    return _composed(session, worker, reader, week, now, view, files)
+
+
+def _composed(
+    session: Session,
+    worker: Person,
+    reader: Person,
+    week: str,
+    now: datetime,
+    view: str | None,
+    files: tuple[str, ...],
+) -> Digest:
+    synthetic, voice = people.site_of(session, worker).synthetic, words(reader.language)
     seen_as = view or (HOUSE if worker.role == Role.LEAD else TEAM)
     figures, families, scope = count(
         session, worker, week, now, synthetic=synthetic, view=seen_as, language=reader.language
     )
-    make = {
+    make: Mapping[str, Callable[[], bytes]] = {
         PDF: lambda: digest_page.pdf(figures, families, scope, voice, now),
         BOOK: lambda: digest_book.workbook(figures, voice, now),
         PICTURE: lambda: digest_page.picture(figures, voice, now),

@@ -9,7 +9,7 @@ from flows.digest_group import title_of
 from flows.digest_words import why
 from reports.model import Figures
 from reports.pages import Meaning, Page
-from reports.sections import Piece
+from reports.sections import Piece, Sections
 from reports.suppression import TEAM
 
 STEP, MATERIAL = "step", "material"
@@ -82,22 +82,7 @@ def _items(figures: Figures) -> Page:
 
 def _sections(figures: Figures, voice: Words) -> Iterator[Page]:
     found = figures.sections
-    yield Page(
-        "outcomes",
-        ("instrument", "scale", "n", "improved", "unchanged", "deteriorated", "working"),
-        tuple(
-            (
-                each.instrument,
-                each.scale,
-                each.n,
-                each.improved,
-                each.unchanged,
-                each.deteriorated,
-                each.working,
-            )
-            for each in found.outcomes
-        ),
-    )
+    yield _outcomes(found)
     asked = (*found.areas, *([found.tired] if found.tired else []))
     yield Page(
         "areas", ("area", "n", "attention"), tuple((each.name, each.n, each.attention) for each in asked)
@@ -107,22 +92,25 @@ def _sections(figures: Figures, voice: Words) -> Iterator[Page]:
         ("session", "day", "came", "missed"),
         tuple((each.number, each.day, each.came, each.missed) for each in found.sessions),
     )
+    both = ((STEP, found.steps), (MATERIAL, found.materials))
     yield Page(
         "pieces",
         ("piece", "title", "kind", "reached", "told", "tried", "helped"),
-        tuple(
-            _piece(each, kind, voice)
-            for kind, pieces in ((STEP, found.steps), (MATERIAL, found.materials))
-            for each in pieces
-        ),
+        tuple(_piece(each, kind, voice) for kind, pieces in both for each in pieces),
     )
     if found.quality is not None:
         best = found.quality
-        yield Page(
-            "quality",
-            ("questions", "skipped", "forms", "alike", "fast"),
-            ((best.questions, best.skipped, best.forms, best.alike, best.fast),),
-        )
+        row = (best.questions, best.skipped, best.forms, best.alike, best.fast)
+        yield Page("quality", ("questions", "skipped", "forms", "alike", "fast"), (row,))
+
+
+def _outcomes(found: Sections) -> Page:
+    columns = ("instrument", "scale", "n", "improved", "unchanged", "deteriorated", "working")
+    rows = tuple(
+        (each.instrument, each.scale, each.n, each.improved, each.unchanged, each.deteriorated, each.working)
+        for each in found.outcomes
+    )
+    return Page("outcomes", columns, rows)
 
 
 def _piece(each: Piece, kind: str, voice: Words) -> tuple[str | int | None, ...]:

@@ -30,13 +30,7 @@ def count(
         spans(week, worker.zone, now, WEEKS, weekdays(session, worker)),
         _kept_back(session, view),
     )
-    scores = {
-        person_id: (band, when)
-        for person_id, band, when in _scores(scope)
-        if person_id not in scope.hidden[What.SCORES]
-    }
-    rows = rows_of(scope, tuple(str(band) for band, _ in scores.values()), view)
-    families = families_of(scope)
+    rows, families = rows_of(scope, _bands(scope), view), families_of(scope)
     lines = lines_of(scope, families, worker.zone)
     figures = Figures(
         week=week,
@@ -98,6 +92,8 @@ def rows_of(scope: Scope, bands: tuple[str, ...], view: str) -> WeekRows:
     )
 
 
-def _scores(scope: Scope) -> list[tuple[int, str | None, datetime]]:
+def _bands(scope: Scope) -> tuple[str, ...]:
+    """Return the band of everybody's latest screening since the digest before."""
     found = digests.bands(scope.session, scope.ids, PHQ4, scope.news)
-    return [(person_id, band, when) for person_id, band, when in found]
+    latest = {person: band for person, band, _ in found if person not in scope.hidden[What.SCORES]}
+    return tuple(str(band) for band in latest.values())
