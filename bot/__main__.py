@@ -136,15 +136,17 @@ def digest(
     worker: flags.Worker,
     week: flags.Week,
     out: flags.Out = Path("digest"),
+    outside: flags.ForOutside = False,
 ) -> None:
     """Write a worker's weekly digest into a folder.
 
-    It holds the same figures as the one in the chat.
+    It holds the same figures as the one in the chat. For readers outside of the house it names no family and
+    tells no number that stands for fewer than eleven people.
     """
     from bot.clock import WallClock
     from bot.commands.digest import digest
 
-    digest(worker, week, out, WallClock().now())
+    digest(worker, week, out, WallClock().now(), outside=outside)
 
 
 @app.command()

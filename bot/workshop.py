@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -19,11 +20,16 @@ from db.models import Kind
 from flows import opening
 from flows.broadcasting import account
 from flows.casework import picture
-from flows.digest import Digest, compose_in_child
+from flows.digest import BOOK, PDF, PICTURE, Digest, compose_in_child
 from scheduler import foreseen
 
 T = TypeVar("T")
 DIGESTS_BEFORE_RENEWAL = 20
+MIME = {
+    PDF: "application/pdf",
+    BOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    PICTURE: "image/png",
+}
 # What comes besides digests: a trend picture, who would get a broadcast, and how it ended.
 ASKED_FOR: Mapping[str, Callable[..., Message]] = {
     Kind.PICTURE: picture.compose_in_child,
@@ -47,14 +53,15 @@ class Workshop:
         """
         if owed.kind in ASKED_FOR:
             return await self._in_child(self._asked_for(owed, now))
-        week, page = await self._acts(opening.opened, owed.person_id, owed.subject.partition("/")[2], now)
-        digest = await self.digest(owed.person_id, week, now, with_pdf=page == opening.SENT)
-        if page == opening.SENT:
-            file = Attachment(digest.pdf_name, digest.pdf, "application/pdf")
-            return Message(digest.message.text, digest.message.buttons, file)
-        if page == opening.BEHIND_THE_CODE:
-            return await self._acts(opening.with_the_way_to_it, owed.person_id, digest.message, week)
-        return digest.message
+        found = await self._acts(opening.opened, owed.person_id, owed.subject, now)
+        digest = await self.digest(
+            found.whose, found.week, now, files=(found.file,) if found.file else (), reader_id=owed.person_id
+        )
+        message = await self._acts(opening.with_ways, owed.person_id, digest.message, found)
+        if found.file is None:
+            return message
+        file = Attachment(digest.name_of(found.file), digest.files[found.file], MIME[found.file])
+        return replace(message, attachment=file)
 
     def _asked_for(self, owed: Owed, now: datetime) -> Callable[[], Message]:
         """Return the work of making what somebody asked for a moment ago."""
@@ -64,7 +71,15 @@ class Workshop:
             about = {"person_id": owed.person_id, "broadcast_id": owed.about_id or 0}
         return partial(ASKED_FOR[owed.kind], self._database_url, self._keys, **about, now=now)
 
-    async def digest(self, worker_id: int, week: str, now: datetime, *, with_pdf: bool) -> Digest:
+    async def digest(
+        self,
+        worker_id: int,
+        week: str,
+        now: datetime,
+        *,
+        files: tuple[str, ...],
+        reader_id: int | None = None,
+    ) -> Digest:
         """Return a digest composed in the child."""
         work = partial(
             compose_in_child,
@@ -73,7 +88,8 @@ class Workshop:
             worker_id=worker_id,
             week=week,
             now=now,
-            with_pdf=with_pdf,
+            files=files,
+            reader_id=reader_id,
         )
         return await self._in_child(work)
 

@@ -129,6 +129,8 @@ TABLE: Mapping[str, Rule] = {
     "factor.lock": _ALL_STAFF,
     "caseload.digest": _DIGESTS,
     "caseload.page": _DIGESTS,
+    "caseload.day": _DIGESTS,
+    "caseload.line": _CASES,
     "caseload.take": _ALERTS,
     "caseload.close": _ALERTS,
     "caseload.note": _ALERTS,

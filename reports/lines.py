@@ -18,6 +18,7 @@ URGENCY = (
     "screening",
     "change",
     "noted",
+    "absent",
     "quiet",
     "paused",
     "unreachable",
@@ -32,22 +33,38 @@ LEAVES_ALERTS_ONLY = "bereaved"
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One thing seen about one person; for an alert or a pause `detail` is its reason's code."""
+    """One thing seen about one person; for an alert or a pause `detail` is its reason's code.
+
+    `alert_id` is the number of an alert that nobody has taken yet.
+    """
 
     person_id: int
     code: str
     since: datetime
     detail: str = ""
     until: datetime | None = None
+    alert_id: int | None = None
 
 
-def lines(signals: Iterable[Signal], labels: Mapping[int, str], zone: str) -> tuple[Line, ...]:
-    """Return one line a person: most pressing reason first, then longest waiting, then by label."""
+def lines(
+    signals: Iterable[Signal], labels: Mapping[int, str], zone: str, places: Mapping[int, int] | None = None
+) -> tuple[Line, ...]:
+    """Return one line a person: most pressing reason first, then longest waiting, then by label.
+
+    `places` are the numbers of the people's places, by which a worker can act on a line.
+    """
     by_person: dict[int, list[Signal]] = defaultdict(list)
     for signal in signals:
         by_person[signal.person_id].append(signal)
     found = [
-        Line(person_id, labels[person_id], _reasons(told, zone)) for person_id, told in by_person.items()
+        Line(
+            person_id,
+            labels[person_id],
+            _reasons(told, zone),
+            place_id=(places or {}).get(person_id),
+            alert_id=next((each.alert_id for each in told if each.alert_id), None),
+        )
+        for person_id, told in by_person.items()
     ]
     return tuple(sorted(found, key=_order))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from db import asked
+from db import asked, leaves
 from db.models import Asks, Kind, Priority, Progress, Standing
 from db.session import Session
 from db.subscriptions import Due
@@ -110,8 +110,8 @@ def delivery(each: Due, checkin_id: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def digest(each: Due, now: datetime) -> dict[str, Any]:
-    """Return the message of a weekly digest."""
+def digest(session: Session, each: Due, now: datetime) -> dict[str, Any]:
+    """Return the message of a weekly digest; whoever stands in reads it for somebody who is away."""
     assert each.day is not None, "a digest that is due has a day"
     year, week, _ = (each.day - timedelta(days=7)).isocalendar()
     return {
@@ -119,7 +119,7 @@ def digest(each: Due, now: datetime) -> dict[str, Any]:
         "kind": Kind.DIGEST,
         "subject": f"digest:{each.person_id}/{year}-W{week:02d}",
         "about_id": None,
-        "person_id": each.person_id,
+        "person_id": leaves.stand_in(session, each.person_id, each.day),
         "priority": Priority.DIGEST,
         "due_at": each.due_at,
         "not_after": each.due_at + DIGEST_KEEPS,

@@ -4,9 +4,10 @@ from db.models.access import Factor, Sharing, ShutOut
 from db.models.alarms import AlertNote, Channel, Concern, Duty, Leave, Page
 from db.models.audit import Act, AuditEvent
 from db.models.broadcasts import Broadcast, Repeats, Sending
-from db.models.casework import Assignment, Letter, Note, Place, Where
+from db.models.casework import Assignment, Handled, Letter, Note, Place, Where
 from db.models.checkins import OPEN, Alert, AlertState, Answer, CheckIn, Progress, Score, Tier
 from db.models.deliveries import FROM_PEOPLE, Delivery, Heard, Kind, Lease, Priority, State
+from db.models.digests import DigestDay
 from db.models.families import Admission, Allotment, Caring, Child, Halt, Need, Permission, Turn, Why
 from db.models.keeping import Erasure, Leaving, Restore, StudyRow
 from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
@@ -56,7 +57,7 @@ __all__ += [
 __all__ += ["Act", "AuditEvent", "Erasure", "Factor", "Leaving", "Restore", "Sharing", "StudyRow", "ToldChat"]
 __all__ += ["ShutOut"]
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page", "UtcDateTime"]
-__all__ += ["Assignment", "Letter", "Note", "Place", "Where"]
+__all__ += ["Assignment", "DigestDay", "Handled", "Letter", "Note", "Place", "Where"]
 __all__ += ["Favourite", "Practice", "Verdict"]
 __all__ += ["TO_COME", "Attendance", "Coming", "Meeting", "Meets", "Opinion", "Rsvp", "SessionNote"]
 __all__ += ["Admission", "Allotment", "Caring", "Child", "Halt", "Need", "Permission", "Turn", "Why"]

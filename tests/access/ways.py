@@ -83,6 +83,8 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "factor.lock": ("/lock",),
     "caseload.digest": ("/digest",),
     "caseload.page": ("digest:page:2026-W09",),
+    "caseload.day": ("digest:day:2",),
+    "caseload.line": ("line:{place}:more", "line:{place}:call", "line:{place}:step", "line:{place}:done"),
     "caseload.take": ("alert:take:{alert}", "alert:take:{held}"),
     "caseload.close": ("alert:close:{held}:reached",),
     "caseload.note": ("alert:note:{held}",),
