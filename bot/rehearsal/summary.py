@@ -15,6 +15,7 @@ from db.models import (
     Kind,
     Meeting,
     Meets,
+    Opinion,
     Pause,
     Practice,
     Progress,
@@ -22,6 +23,8 @@ from db.models import (
     Score,
 )
 from db.session import Session
+from flows.picking import HELPED
+from flows.practice import GROUP
 from scheduler.cadence import programme_week
 
 COUNTED = (
@@ -69,14 +72,24 @@ def totals_of(weeks: Iterable[Week]) -> dict[str, int]:
 
 
 def group_of(session: Session) -> Mapping[str, Mapping[str, int]]:
-    """Return how many sessions there were by state, what was said about coming, and how many came to them."""
+    """Return how many sessions there were by state, what was said about coming, and what came of them."""
     held = session.query(Attendance).join(Meeting, Meeting.id == Attendance.session_id)
     came = [one.came for one in held.filter(Meeting.state == Meets.HELD)]
     return {
         "sessions": Counter(sorted(state for (state,) in session.query(Meeting.state))),
         "rsvp": Counter(sorted(answer for (answer,) in session.query(Rsvp.answer))),
         "attendance": {"came": sum(came), "of": len(came)},
+        "opinions": {"kept": session.query(Opinion.key).count()},
+        "steps": Counter(sorted(_of_steps(session))),
     }
+
+
+def _of_steps(session: Session) -> Iterable[str]:
+    """Yield what became of each step of a session: it arrived, was tried, helped."""
+    query = session.query(Practice.offered_at, Practice.tried, Practice.helped)
+    for offered_at, tried, helped in query.filter(Practice.because == GROUP):
+        became = {"arrived": offered_at is not None, "tried": bool(tried), "helped": helped == HELPED}
+        yield from (name for name, so in became.items() if so)
 
 
 def families_of(session: Session) -> dict[str, int]:
