@@ -14,8 +14,9 @@ from db.session import Database
 
 # What a worker writes of a family whose answers come on paper.
 ENTERABLE = frozenset({"checkins", "answers", "scores", "alerts"})
-# What a worker writes about a family of an own programme: a look, a piece, and the message that brings it.
-WORKED = frozenset({"audit_events", "practices"})
+# What a worker writes about a family of an own programme: a look, a piece, and the message that brings it; and
+# that a line of the digest is dealt with, which can be taken back.
+WORKED = frozenset({"audit_events", "practices", "handled"})
 HANDED = frozenset({"material", "by_hand"})
 # What a worker writes of the families of her programmes, and of the programmes.
 OF_THE_GROUP = frozenset({"programmes", "enrolments", "attendances", "session_notes"})
@@ -143,7 +144,7 @@ def allowed(write: Write, actor: Actor, known: Known) -> bool:
         return False
     if write.owner == actor.person:
         return True
-    if write.origin in WORKED and write.act == "insert":
+    if write.origin in WORKED and (write.act == "insert" or write.origin == "handled"):
         return _works_with(write, actor, known) or _sees_to(write, actor, known)
     if write.origin == "deliveries":
         return _told(write, actor, known)
