@@ -14,8 +14,8 @@ from db.session import Database
 
 # What a worker writes of a family whose answers come on paper.
 ENTERABLE = frozenset({"checkins", "answers", "scores", "alerts"})
-# What a worker writes about a family of an own programme: a look, a piece, and the message that brings it; and
-# that a line of the digest is dealt with, which can be taken back.
+# What a worker writes about a family of an own programme: a look, a piece, and the message that brings it;
+# and that a line of the digest is dealt with, which can be taken back.
 WORKED = frozenset({"audit_events", "practices", "handled"})
 HANDED = frozenset({"material", "by_hand"})
 # What a worker writes of the families of her programmes, and of the programmes.
