@@ -26,7 +26,7 @@ NOBODYS = frozenset({"children", "allotments", "invites"})
 HALTED = frozenset({"halts", "people", "checkins", "deliveries", "pauses", "drafts", "subscriptions"})
 STAFF = frozenset({Role.SOCIAL_WORKER, Role.MEDICAL_WORKER})
 # What staff write about families of their programmes, beside the looks at them.
-CASEWORK = frozenset({"messages", "notes", "places", "assignments", "verdicts"})
+CASEWORK = frozenset({"messages", "notes", "places", "assignments", "verdicts", "handled"})
 # What an admin or a lead writes: broadcasts, what they owe to everybody, and that it was done.
 BROADCAST = frozenset({"broadcast", "correction", "agree", "progress"})
 # The inbox is how an act is known, and the leases are nobody's data.

@@ -94,8 +94,8 @@ async def test_nobody_of_another_programme_changes_a_line(ward: Ward, people: Ca
     await worker_elsewhere(ward)
     await ask(ward)
 
-    await ward.tap(ELSEWHERE, "line:1:done")
-    await ward.tap(AMINA, "line:1:done")
+    await ward.tap(ELSEWHERE, "line:1:done", forged=True)
+    await ward.tap(AMINA, "line:1:done", forged=True)
 
     assert ward.ask(lambda session: session.scalars(select(Handled)).all()) == []
 
@@ -120,6 +120,7 @@ async def test_it_comes_on_the_day_that_was_chosen_and_the_week_before_is_not_lo
 
 async def test_during_a_leave_whoever_stands_in_gets_it_in_their_own_words(ward: Ward, people: Cast) -> None:
     subscribe(ward, people)
+    await ward.beat()
     stand_in = await second_worker(ward)
 
     def away(session):
@@ -134,6 +135,7 @@ async def test_during_a_leave_whoever_stands_in_gets_it_in_their_own_words(ward:
 
     await ward.until(local(9, 8))
 
+    assert ends(ward, Kind.DIGEST) == ["sent"]
     assert len(ward.said(WORKER)) == shown
     assert "Week 10" in ward.last(SECOND)
     assert ward.last(SECOND).startswith(say("en", "digest.stand_in", name="Lin")[:20])
