@@ -219,6 +219,19 @@ async def test_above_the_set_size_a_second_one_must_agree_to_just_what_they_saw_
     assert one(ward).agreed_by is not None
 
 
+async def test_at_night_whoever_must_agree_is_asked_in_the_morning(ward: Ward, people: Cast) -> None:
+    await an_admin(ward)
+    await a_lead(ward)
+    await ward.until(local(2, 22))
+    await broadcasts.composed(ward, ADMIN, group=0)
+    await broadcasts.sent(ward, ADMIN)
+    assert one(ward).state == "asking"
+    assert ward.buttons(LEAD) == []
+
+    await ward.until(local(3, 7, 30))
+    assert ward.buttons(LEAD) == ["bs:1:see"]
+
+
 async def test_what_was_changed_after_it_was_looked_at_must_be_looked_at_again(
     ward: Ward, people: Cast
 ) -> None:
