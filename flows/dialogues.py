@@ -7,7 +7,7 @@ from db import people
 from db.models import Draft
 from flows import caseload, factor, library, planning, session_note
 from flows.act import Act
-from flows.broadcasting import composing, correcting
+from flows.broadcasting import correcting, drafting, talking
 from flows.casework import answering, leaving, noting, placing, search, writing
 from flows.casework.passing import Sent
 from flows.families import caring
@@ -26,11 +26,11 @@ HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
     **dict.fromkeys(planning.STEPS, planning.hear),
     session_note.KIND: session_note.hear,
     caring.NOTE: caring.hear_note,
-    composing.KIND: composing.hear,
+    talking.KIND: drafting.hear,
     correcting.KIND: correcting.hear,
 }
 # What keeps the formatting that a text was written with.
-MARKED = frozenset({composing.KIND, correcting.KIND})
+MARKED = frozenset({talking.KIND, correcting.KIND})
 
 
 def hear(act: Act, text: str, marked: str) -> Reply | None:
@@ -45,6 +45,6 @@ def hear(act: Act, text: str, marked: str) -> Reply | None:
 def hear_sent(act: Act, sent: Sent, marked: str) -> Reply | None:
     """Give a voice, a picture or a file to the dialogue that can take it; None where none is open."""
     draft = people.draft_of(act.session, act.who.id, act.now)
-    if draft is not None and composing.is_composing(draft):
-        return composing.hear_sent(act, draft, sent, marked)
+    if draft is not None and talking.is_open(draft):
+        return drafting.hear_sent(act, draft, sent, marked)
     return answering.hear_sent(act, sent)

@@ -7,7 +7,7 @@ from db.models import Kind
 
 MOST_ATTEMPTS = 10
 # As pressing as a reply and in no budget, but nobody asked for it a moment ago: it waits for the morning.
-BETWEEN_PEOPLE = frozenset({Kind.WORD, Kind.WRITTEN, Kind.RETURNED, Kind.HANDOVER})
+BETWEEN_PEOPLE = frozenset({Kind.WORD, Kind.WRITTEN, Kind.RETURNED, Kind.HANDOVER, Kind.AGREE})
 # What a child process makes before its token is taken.
 COMPOSED = frozenset({Kind.DIGEST, Kind.PICTURE, Kind.AUDIENCE, Kind.REPORT})
 

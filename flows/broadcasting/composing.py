@@ -1,32 +1,29 @@
 """Composing: the words of a broadcast, written language by language, or made from a session."""
 
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from content.catalogue import LANGUAGES, words
 from content.message import Button, Message, Reply, column, send
 from content.moments import day_and_hour
 from content.programmes import in_language
-from db import broadcasts, people, sessions
-from db.models import Broadcast, Draft, Meeting, Sending
+from db import sessions
+from db.models import Broadcast, Draft, Meeting
 from flows import meeting
 from flows.act import Act
-from flows.broadcasting import screens, wording
+from flows.broadcasting import screens, talking, wording
+from flows.broadcasting.talking import ADD, WRITE
 from flows.casework.passing import Sent
 from flows.errors import OldButton
 
-KIND, WRITE = "broadcast", "write"
-PATIENCE = timedelta(days=7)
 LONGEST, LONGEST_CAPTION = 4096, 1024
 # What can stand above a text.
 SHOWN = frozenset({"photo", "document"})
 TEMPLATES = ("remind", "place", "bring")
 
 
-def ask(act: Act, one: Broadcast, language: str, note: str = "") -> Message:
+def ask(act: Act, one: Broadcast, language: str) -> Message:
     """Open the dialogue in which the words of one language are written, and ask for them."""
-    said = {"broadcast": one.id, "language": language}
-    people.begin_draft(act.session, act.who.id, KIND, WRITE, said=said, now=act.now, lasts=PATIENCE)
+    talking.begin(act, one, WRITE, language)
     say = act.words.say
     others = [
         Button(say("broadcast.button.rather", language=name), f"bc:{one.id}:write:{key}")
@@ -36,25 +33,7 @@ def ask(act: Act, one: Broadcast, language: str, note: str = "") -> Message:
     notice = [Button(say("broadcast.button.notice"), f"bc:{one.id}:notice")] if one.programme_id else []
     enough = "enough" if one.texts else "later"
     buttons = column(*others, *notice, Button(say(f"broadcast.button.{enough}"), f"bc:{one.id}:show"))
-    asked = Message(say("broadcast.ask.words", language=LANGUAGES[language]), buttons)
-    return asked.with_note(note) if note else asked
-
-
-def hear(act: Act, draft: Draft, marked: str) -> Reply:
-    """Take a text, with its formatting, as the words in the language that is being written."""
-    return _take(act, draft, marked, None)
-
-
-def hear_sent(act: Act, draft: Draft, sent: Sent, marked: str) -> Reply:
-    """Take a picture or a file with its caption; it goes with every language."""
-    if sent.kind not in SHOWN or sent.file is None:
-        return act.say("broadcast.only_these")
-    return _take(act, draft, marked, {"kind": sent.kind, "file": sent.file})
-
-
-def is_composing(draft: Draft | None) -> bool:
-    """Whether what is sent belongs into a broadcast."""
-    return draft is not None and draft.kind == KIND
+    return Message(say("broadcast.ask.words", language=LANGUAGES[language]), buttons)
 
 
 def notice(act: Act, one: Broadcast, value: str) -> Message:
@@ -66,14 +45,7 @@ def notice(act: Act, one: Broadcast, value: str) -> Message:
     if about is None or about.programme_id != one.programme_id or key not in TEMPLATES:
         raise OldButton
     one.texts = {language: _filled(key, about, language) for language in LANGUAGES}
-    people.drop_draft(act.session, act.who.id)
-    return screens.draft(act.session, one, act.words)
-
-
-def drop(act: Act) -> None:
-    """Close the dialogue, if it is one about a broadcast."""
-    if is_composing(people.draft_of(act.session, act.who.id, act.now)):
-        people.drop_draft(act.session, act.who.id)
+    return ask_line(act, one, next(iter(one.texts)))
 
 
 def fault(act: Act, text: str, *, captioned: bool) -> str | None:
@@ -83,23 +55,45 @@ def fault(act: Act, text: str, *, captioned: bool) -> str | None:
     return act.words.say("broadcast.too_long", length=length, most=most) if length > most else None
 
 
-def _take(act: Act, draft: Draft, text: str, media: dict[str, str] | None) -> Reply:
-    one = broadcasts.by_id(act.session, draft.said["broadcast"])
-    if one is None or one.state != Sending.DRAFT or one.created_by != act.who.id:
-        people.drop_draft(act.session, act.who.id)
-        return act.say("broadcast.not_a_draft")
+def take(act: Act, one: Broadcast, draft: Draft, text: str, sent: Sent | None) -> Reply:
+    """Take what was written or sent: the words of a language, or a line to add to those of a template.
+
+    A picture or a file goes with every language.
+    """
     language = draft.said["language"]
-    shown = media or one.media
-    if wrong := fault(act, text, captioned=bool(shown)):
-        return send(ask(act, one, language, wrong))
-    one.media = shown
-    one.texts = {**one.texts, language: text}
-    following = next((key for key in LANGUAGES if key not in one.texts), None)
+    if sent is not None and (sent.kind not in SHOWN or sent.file is None):
+        return act.say("broadcast.only_these")
+    media = {"kind": sent.kind, "file": sent.file or ""} if sent else one.media
+    whole = f"{one.texts[language]}\n\n{text}" if draft.step == ADD else text
+    if wrong := fault(act, whole, captioned=bool(media)):
+        return send(_again(act, one, draft.step, language).with_note(wrong))
+    one.media, one.texts = media, {**one.texts, language: whole}
+    following = _following(one, draft.step, language)
     if following is not None:
         kept = act.words.say("broadcast.kept", language=LANGUAGES[language])
-        return send(ask(act, one, following, kept))
-    people.drop_draft(act.session, act.who.id)
+        return send(_again(act, one, draft.step, following).with_note(kept))
+    talking.drop(act)
     return send(screens.draft(act.session, one, act.words))
+
+
+def _again(act: Act, one: Broadcast, step: str, language: str) -> Message:
+    return ask_line(act, one, language) if step == ADD else ask(act, one, language)
+
+
+def _following(one: Broadcast, step: str, language: str) -> str | None:
+    """Return the language that comes next: one that is missing, or after a template each in turn."""
+    if step != ADD:
+        return next((key for key in LANGUAGES if key not in one.texts), None)
+    rest = list(one.texts)
+    return next(iter(rest[rest.index(language) + 1 :]), None)
+
+
+def ask_line(act: Act, one: Broadcast, language: str) -> Message:
+    """Ask for a line of one's own below what the template says."""
+    talking.begin(act, one, ADD, language)
+    said = act.words.say("broadcast.ask.line", language=LANGUAGES[language])
+    button = Button(act.words.say("broadcast.button.enough"), f"bc:{one.id}:show")
+    return Message(said, column(button))
 
 
 def _ask_template(act: Act, one: Broadcast) -> Message:

@@ -9,7 +9,7 @@ from db.models import Broadcast, Delivery, Draft, Person, Role, Sending
 from db.session import Session
 from flows import broadcast
 from flows.act import Act
-from flows.broadcasting import composing, screens
+from flows.broadcasting import composing, screens, talking
 from flows.broadcasting.covered import cover
 from flows.errors import OldButton
 
@@ -22,9 +22,7 @@ def ask(act: Act, one: Broadcast) -> Message:
     if one.state == Sending.QUEUED or not one.rounds:
         raise OldButton
     said = {"broadcast": one.id, "left": list(one.texts), "texts": {}}
-    people.begin_draft(
-        act.session, act.who.id, KIND, "write", said=said, now=act.now, lasts=composing.PATIENCE
-    )
+    people.begin_draft(act.session, act.who.id, KIND, "write", said=said, now=act.now, lasts=talking.PATIENCE)
     return _ask(act, one, next(iter(one.texts)))
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from content.catalogue import LANGUAGES
-from content.message import Message, Reply, edit
+from content.message import Message, Reply, edit, send
 from db import broadcasts
-from db.models import Broadcast
+from db.models import Broadcast, Draft, Sending
 from flows import gate
 from flows.act import Act
-from flows.broadcasting import composing, consent, door, looking, screens, timing, whom
+from flows.broadcasting import composing, consent, door, looking, screens, talking, timing, whom, wording
+from flows.casework.passing import Sent
 from flows.errors import OldButton
 
 Way = Callable[[Act, Broadcast, str], Message]
@@ -19,7 +20,7 @@ def tap(act: Act, *, broadcast_id: int, what: str, value: str) -> Reply:
     """Take a tap on a draft and show what comes next; raises OldButton for what is no draft any more."""
     one = door.draft(act, broadcast_id)
     if what == "look":
-        composing.drop(act)
+        talking.drop(act)
         return looking.look(act, one)
     if what == "send":
         return edit(consent.send(act, one, value))
@@ -28,8 +29,28 @@ def tap(act: Act, *, broadcast_id: int, what: str, value: str) -> Reply:
     return edit(WAYS[what](act, one, value))
 
 
+def hear(act: Act, draft: Draft, marked: str) -> Reply:
+    """Take what was written, with its formatting, for the step at hand."""
+    return _hear(act, draft, marked, None)
+
+
+def hear_sent(act: Act, draft: Draft, sent: Sent, marked: str) -> Reply:
+    """Take a picture or a file with its caption."""
+    return _hear(act, draft, marked, sent)
+
+
+def _hear(act: Act, draft: Draft, marked: str, sent: Sent | None) -> Reply:
+    one = broadcasts.by_id(act.session, draft.said["broadcast"])
+    if one is None or one.state != Sending.DRAFT or one.created_by != act.who.id:
+        talking.drop(act)
+        return act.say("broadcast.not_a_draft")
+    if draft.step in {talking.DAY, talking.HOUR}:
+        return send(timing.hear(act, one, draft.step, wording.bare(marked)))
+    return composing.take(act, one, draft, marked, sent)
+
+
 def _show(act: Act, one: Broadcast, value: str) -> Message:
-    composing.drop(act)
+    talking.drop(act)
     return screens.draft(act.session, one, act.words)
 
 
@@ -64,6 +85,7 @@ def _words(act: Act, one: Broadcast, value: str) -> Message:
 def _day(act: Act, one: Broadcast, value: str) -> Message:
     if timing.take_day(act, one, value):
         return timing.hours(act, one)
+    talking.drop(act)
     return screens.draft(act.session, one, act.words)
 
 
@@ -78,7 +100,7 @@ def _often(act: Act, one: Broadcast, value: str) -> Message:
 
 
 def _away(act: Act, one: Broadcast, value: str) -> Message:
-    composing.drop(act)
+    talking.drop(act)
     broadcasts.throw_away(act.session, one)
     return Message(act.words.say("broadcast.thrown_away"))
 

@@ -54,7 +54,7 @@ KNOWN = {
     "broadcast.cancel broadcasts.by_id": "follows",
     "account.compose broadcasts.by_id": "time",
     "account.compose people.by_id": "time",
-    "composing._take broadcasts.by_id": "checked",
+    "drafting._hear broadcasts.by_id": "checked",
     "composing.notice sessions.by_id": "checked",
     "consent.asking broadcasts.by_id": "time",
     "correcting.hear broadcasts.by_id": "checked",

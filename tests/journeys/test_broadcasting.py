@@ -122,8 +122,12 @@ async def test_planned_for_the_morning_it_waits_is_paused_goes_on_and_is_stopped
     await an_admin(ward)
     await broadcasts.composed(ward, ADMIN)
     await ward.tap(ADMIN, "bc:1:when")
-    await ward.tap(ADMIN, "bc:1:day:2026-03-04")
-    await ward.tap(ADMIN, "bc:1:hour:09-00")
+    await ward.text(ADMIN, "yesterday")
+    assert ward.last(ADMIN).startswith("I could not read that as a day")
+    await ward.text(ADMIN, "4.3.")
+    await ward.text(ADMIN, "soon")
+    assert ward.last(ADMIN).startswith("I could not read that as an hour")
+    await ward.text(ADMIN, "9:00")
     await ward.tap(ADMIN, "bc:1:often:weekly")
     assert ward.last(ADMIN).splitlines()[-1] == (
         "When: from Wed 4 Mar, every week at 09:00 on each one's own clock"
@@ -215,6 +219,19 @@ async def test_above_the_set_size_a_second_one_must_agree_to_just_what_they_saw_
     assert one(ward).agreed_by is not None
 
 
+async def test_at_night_whoever_must_agree_is_asked_in_the_morning(ward: Ward, people: Cast) -> None:
+    await an_admin(ward)
+    await a_lead(ward)
+    await ward.until(local(2, 22))
+    await broadcasts.composed(ward, ADMIN, group=0)
+    await broadcasts.sent(ward, ADMIN)
+    assert one(ward).state == "asking"
+    assert ward.buttons(LEAD) == []
+
+    await ward.until(local(3, 7, 30))
+    assert ward.buttons(LEAD) == ["bs:1:see"]
+
+
 async def test_what_was_changed_after_it_was_looked_at_must_be_looked_at_again(
     ward: Ward, people: Cast
 ) -> None:
@@ -298,7 +315,9 @@ async def test_on_a_phone_that_a_child_uses_too_it_waits_to_be_opened_also_when_
     assert ward.last(AMINA) == "We meet on Saturday."
 
 
-async def test_a_session_notice_is_filled_in_in_both_languages(ward: Ward, people: Cast) -> None:
+async def test_a_session_notice_is_filled_in_in_both_languages_with_a_line_of_ones_own(
+    ward: Ward, people: Cast
+) -> None:
     await an_admin(ward)
     when = cast.MONDAY + timedelta(days=1)
     met = ward.change(lambda s: cast.meeting(s, s.get_one(Programme, 1), starts_at=when).id)
@@ -307,11 +326,14 @@ async def test_a_session_notice_is_filled_in_in_both_languages(ward: Ward, peopl
     await ward.tap(ADMIN, "bc:1:group:1")
     await ward.tap(ADMIN, "bc:1:notice")
     await ward.tap(ADMIN, f"bc:1:notice:remind-{met}")
+    await ward.text(ADMIN, "请带上病历。")
+    await ward.text(ADMIN, "Please bring the <yellow> card.")
     assert "简体中文 ✓ · English ✓" in ward.last(ADMIN)
     await broadcasts.sent(ward, ADMIN)
 
     assert "You are welcome, also if you cannot stay to the end." in ward.last(AMINA)
     assert "Tue 3 Mar, 16:00" in ward.last(AMINA)
+    assert ward.last(AMINA).endswith("Please bring the <yellow> card.")
     assert broadcasts.fits(ward, ADMIN)
 
 
