@@ -25,7 +25,7 @@ from db.models import (
 from db.session import Session
 
 # Who is not in yet, or never came to be.
-NOT_IN = (Standing.JOINING,)
+NOT_IN = (Standing.JOINING, Standing.WAITING, Standing.DECLINED)
 # What narrows an audience by a session, besides an answer: silence, and whether somebody was there.
 SILENT, CAME, MISSED = "silent", "came", "missed"
 
