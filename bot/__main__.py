@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import alarming, flags, guarding, letters, planning, record, scales, staff, tables
+from bot.commands import alarming, doors, flags, guarding, letters, planning, record, scales, staff, tables
 from bot.commands.account import account
 from db import typist
 
@@ -48,6 +48,7 @@ app.add_typer(staff.app, name="staff")
 app.add_typer(planning.app)
 app.add_typer(alarming.app)
 app.add_typer(guarding.app)
+app.add_typer(doors.app)
 
 
 @app.command()
@@ -131,33 +132,21 @@ def sandbox(port: flags.Port = 8081, journal: flags.Journal = None) -> None:
 
 
 @app.command()
-def invite(
-    role: flags.Role = "caregiver",
-    programme: flags.ProgrammeId = None,
-    uses: flags.Uses = None,
-    days: flags.Days = None,
-) -> None:
-    """Make an invite and print the link that opens it."""
-    from bot.clock import WallClock
-    from bot.commands.invite import invite
-
-    invite(role, programme, uses, days, WallClock().now())
-
-
-@app.command()
 def digest(
     worker: flags.Worker,
     week: flags.Week,
     out: flags.Out = Path("digest"),
+    outside: flags.ForOutside = False,
 ) -> None:
     """Write a worker's weekly digest into a folder.
 
-    It holds the same figures as the one in the chat.
+    It holds the same figures as the one in the chat. For readers outside of the house it names no family and
+    tells no number that stands for fewer than eleven people.
     """
     from bot.clock import WallClock
     from bot.commands.digest import digest
 
-    digest(worker, week, out, WallClock().now())
+    digest(worker, week, out, WallClock().now(), outside=outside)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from db.session import Database, Session
 from flows import factor
 from flows.act import Act
 from flows.errors import NotForYou, OldButton, Refusal, Stranger
+from flows.families import threshold
 from flows.overhearing import overhear
 from flows.refusals import explain
 from handlers.context import Hearing, Speaker
@@ -105,6 +106,7 @@ class Acts:
         if act.person is not None and act.person.role != Role.CAREGIVER:
             factor.touch(act)
         act, seen = overhear(act)
+        threshold.pass_by(act, at_rest=speaker.at_rest)
         reply = flow(act, **arguments) + seen
         self._mark(session, heard, reply)
         return reply

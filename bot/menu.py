@@ -13,15 +13,18 @@ from db.models import Role
 
 log = logging.getLogger(__name__)
 TELEGRAM_CODES = {"zh-Hans": "zh", "en": "en"}
-COMMANDS = ("start", "help", "sessions", "library", "pause", "stop", "trend", "sharing", "mydata", "forgetme")
+COMMANDS = (
+    "start", "help", "sessions", "library", "plan", "pause", "change", "week", "stop", "trend",
+    "sharing", "mydata", "forgetme",
+)  # fmt: skip
 STAFF: Mapping[str, tuple[str, ...]] = {
     Role.SOCIAL_WORKER: (
-        "today", "families", "find", "programme", "sessions", "digest", "send", "paper", "leave",
-        "lock", "help",
+        "today", "families", "find", "programme", "sessions", "digest", "send", "paper", "plan", "change",
+        "partner", "leave", "lock", "help",
     ),
-    Role.LEAD: ("today", "families", "digest", "staff", "lock", "help"),
-    Role.MEDICAL_WORKER: ("rate", "families", "lock", "help"),
-    Role.ADMIN: ("staff", "lock", "help"),
+    Role.LEAD: ("today", "families", "digest", "broadcast", "staff", "lock", "help"),
+    Role.MEDICAL_WORKER: ("rate", "families", "change", "lock", "help"),
+    Role.ADMIN: ("broadcast", "staff", "lock", "help"),
 }  # fmt: skip
 
 

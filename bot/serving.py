@@ -30,13 +30,14 @@ from content import recordings
 from db.crypto import parse_keys, unlock
 from db.revision import current, newest
 from db.session import Database
+from flows.broadcasting import consent
 from scheduler.local import LocalScheduler
 
 log = logging.getLogger(__name__)
 
 # An alarm waits for the next look: four a second leave it most of its second.
 PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, LOOK_EVERY, RETAIN_EVERY = 5.0, 0.25, 2.0, 10.0, 3600.0
-ESCALATE_EVERY, PAGE_EVERY, DRILL_EVERY = 2.0, 2.0, 600.0
+ESCALATE_EVERY, PAGE_EVERY, PROGRESS_EVERY, DRILL_EVERY = 2.0, 2.0, 3.0, 600.0
 STOPPED, NO_WEBHOOK, TOKEN_REFUSED = 0, 2, 3
 
 
@@ -77,6 +78,7 @@ def _prepare(settings: Settings) -> None:
     recordings.keep_in(settings.data_dir / "voices")
     ask_as_site(settings)
     keep_as_said(settings)
+    consent.use(settings.broadcast_consent_above)
 
 
 async def _until_stopped(wiring: Wiring, settings: Settings) -> int:
@@ -132,6 +134,7 @@ def _beats(running: Engine, lease: Lease, pulse: Pulse, keeper: Keeper, folder: 
         (DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now())),
         (ESCALATE_EVERY, "escalate", lambda: tick.escalate(clock.now())),
         (PAGE_EVERY, "page", lambda: tick.page(clock.now())),
+        (PROGRESS_EVERY, "progress", lambda: tick.progress()),
         (DRILL_EVERY, "drill", lambda: tick.drill(clock.now())),
         (RETAIN_EVERY, "retain", lambda: tick.retain(clock.now())),
         (RETAIN_EVERY, "anchor", lambda: anchor.drop(running.acts, folder, clock.now())),

@@ -20,6 +20,7 @@ WRITE: Mapping[str, str] = {
     "proxy": "write an address that begins with http:// or https://",
     "restricted_use": "write on or off",
     "paid_broadcast": "write on or off",
+    "broadcast_consent_above": "write a number of people, 0 or more",
     "log_level": "write DEBUG, INFO, WARNING or ERROR",
     "log_format": "write text or json",
     "webhook_url": "write the address at which Telegram reaches this machine, such as https://HOST/PATH",

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     proxy: SecretStr | None = None
     restricted_use: bool = True
     paid_broadcast: bool = False
+    broadcast_consent_above: Annotated[int, Field(ge=0)] = 100
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = "INFO"
     log_format: Annotated[Literal["text", "json"], BeforeValidator(lower)] = "text"
     webhook_url: str | None = None

@@ -4,9 +4,10 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -17,11 +18,24 @@ from content.message import Attachment, Message
 from db.deliveries import Owed
 from db.models import Kind
 from flows import opening
+from flows.broadcasting import account
 from flows.casework import picture
-from flows.digest import Digest, compose_in_child
+from flows.digest import BOOK, PDF, PICTURE, Digest, compose_in_child
+from scheduler import foreseen
 
 T = TypeVar("T")
 DIGESTS_BEFORE_RENEWAL = 20
+MIME = {
+    PDF: "application/pdf",
+    BOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    PICTURE: "image/png",
+}
+# What comes besides digests: a trend picture, who would get a broadcast, and how it ended.
+ASKED_FOR: Mapping[str, Callable[..., Message]] = {
+    Kind.PICTURE: picture.compose_in_child,
+    Kind.AUDIENCE: foreseen.compose_in_child,
+    Kind.REPORT: account.compose_in_child,
+}
 
 
 class Workshop:
@@ -33,31 +47,39 @@ class Workshop:
         self._asked = 0
 
     async def compose(self, owed: Owed, now: datetime) -> Message:
-        """Return the message of a trend picture, or of a digest with its PDF where the site sends it by chat.
+        """Return the message of what somebody asked for, or of a digest with its PDF where the site sends it.
 
         The page shows names: where a second factor is needed, it comes only to who asked for it with one.
         """
-        if owed.kind == Kind.PICTURE:
-            return await self._in_child(
-                partial(
-                    picture.compose_in_child,
-                    self._database_url,
-                    self._keys,
-                    worker_id=owed.person_id,
-                    place_id=owed.about_id or 0,
-                    now=now,
-                )
-            )
-        week, page = await self._acts(opening.opened, owed.person_id, owed.subject.partition("/")[2], now)
-        digest = await self.digest(owed.person_id, week, now, with_pdf=page == opening.SENT)
-        if page == opening.SENT:
-            file = Attachment(digest.pdf_name, digest.pdf, "application/pdf")
-            return Message(digest.message.text, digest.message.buttons, file)
-        if page == opening.BEHIND_THE_CODE:
-            return await self._acts(opening.with_the_way_to_it, owed.person_id, digest.message, week)
-        return digest.message
+        if owed.kind in ASKED_FOR:
+            return await self._in_child(self._asked_for(owed, now))
+        found = await self._acts(opening.opened, owed.person_id, owed.subject, now)
+        digest = await self.digest(
+            found.whose, found.week, now, files=(found.file,) if found.file else (), reader_id=owed.person_id
+        )
+        message = await self._acts(opening.with_ways, owed.person_id, digest.message, found)
+        if found.file is None:
+            return message
+        file = Attachment(digest.name_of(found.file), digest.files[found.file], MIME[found.file])
+        return replace(message, attachment=file)
 
-    async def digest(self, worker_id: int, week: str, now: datetime, *, with_pdf: bool) -> Digest:
+    def _asked_for(self, owed: Owed, now: datetime) -> Callable[[], Message]:
+        """Return the work of making what somebody asked for a moment ago."""
+        if owed.kind == Kind.PICTURE:
+            about = {"worker_id": owed.person_id, "place_id": owed.about_id or 0}
+        else:
+            about = {"person_id": owed.person_id, "broadcast_id": owed.about_id or 0}
+        return partial(ASKED_FOR[owed.kind], self._database_url, self._keys, **about, now=now)
+
+    async def digest(
+        self,
+        worker_id: int,
+        week: str,
+        now: datetime,
+        *,
+        files: tuple[str, ...],
+        reader_id: int | None = None,
+    ) -> Digest:
         """Return a digest composed in the child."""
         work = partial(
             compose_in_child,
@@ -66,7 +88,8 @@ class Workshop:
             worker_id=worker_id,
             week=week,
             now=now,
-            with_pdf=with_pdf,
+            files=files,
+            reader_id=reader_id,
         )
         return await self._in_child(work)
 

@@ -39,7 +39,8 @@ class Message:
 
     A `voice` names a recording, which is sent in place of the text; `media`, sent with the text below it, is
     what somebody else sent. `silent` makes no sound; `urgent` is a
-    safety text, which waits for nothing else in its chat.
+    safety text, which waits for nothing else in its chat. `replaces` is the number of a message of ours that
+    this one is put in place of, `removes` of one that is taken back.
     """
 
     text: str
@@ -49,6 +50,8 @@ class Message:
     urgent: bool = False
     voice: str = ""
     media: Media | None = None
+    replaces: int = 0
+    removes: int = 0
 
     def with_note(self, note: str) -> "Message":
         """Return the same message with a line of explanation above it."""

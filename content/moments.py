@@ -1,9 +1,11 @@
 """Moments in words: a day and an hour as people write them, and as they type them."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_datetime
+
+from content.numerals import in_figures
 
 # A day and an hour, then a day alone, in the order in which each language writes them.
 PATTERNS = {
@@ -13,7 +15,14 @@ PATTERNS = {
 _WHOLE = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _DOTTED = re.compile(r"(\d{1,2})\s*\.\s*(\d{1,2})\s*\.?")
 _MONTH_FIRST = re.compile(r"(\d{1,2})\s*[月/-]\s*(\d{1,2})\s*[日号]?")
-_HOUR = re.compile(r"(上午|下午|晚上)?\s*(\d{1,2})\s*(?:[:.：点时h]\s*(\d{1,2}|半)?)?\s*分?\s*(am|pm)?")
+_HOUR = re.compile(
+    r"(早上|上午|中午|下午|晚上)?\s*(\d{1,2})\s*(?:[:.：点时h]\s*(\d{1,2}|半|[13]刻)?)?\s*分?\s*(am|pm)?"
+)
+_AHEAD = {"今天": 0, "明天": 1, "后天": 2, "today": 0, "tomorrow": 1}
+_WEEKDAY = re.compile(r"(下)?个?(?:周|星期|礼拜)([一二三四五六日天])")
+# 中午1点 is after noon, 中午11点半 before it.
+_NOON_ENDS = 4
+_MINUTES = {"半": 30, "1刻": 15, "3刻": 45}
 
 
 def day_and_hour(moment: datetime, language: str) -> str:
@@ -29,9 +38,16 @@ def day_only(day: date, language: str) -> str:
 def read_day(text: str, today: date) -> date | None:
     """Return the day that somebody wrote, the next such day where they left the year out, or None.
 
-    2026-12-09, 9.12., 12-9, 12/9 and 12月9日 are all understood; with dots the day comes first.
+    2026-12-09, 9.12., 12-9, 12/9, 12月9日, 十二月九号, 明天, 周二 and 下周二 are all read; with dots the
+    day comes first.
     """
-    text = text.strip()
+    text = in_figures(text.strip())
+    if text.lower() in _AHEAD:
+        return today + timedelta(days=_AHEAD[text.lower()])
+    if found := _WEEKDAY.fullmatch(text):
+        return _on_weekday(
+            "一二三四五六日".index(found[2].replace("天", "日")), today, next_week=bool(found[1])
+        )
     if found := _WHOLE.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _DOTTED.fullmatch(text):
@@ -42,14 +58,23 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def read_hour(text: str) -> time | None:
-    """Return the hour that somebody wrote: 14:30, 14.30, 14点半, 下午2点半, 2pm; None for anything else."""
-    found = _HOUR.fullmatch(text.strip().lower())
+    """Return the hour that somebody wrote: 14:30, 14.30, 14点半, 下午两点半, 2pm; None for anything else."""
+    found = _HOUR.fullmatch(in_figures(text.strip().lower()))
     if found is None:
         return None
     before, hour, minute, after = found.groups()
-    number = int(hour) + 12 * (int(hour) < 12 and (before in {"下午", "晚上"} or after == "pm"))
-    minutes = 30 if minute == "半" else int(minute or 0)
+    later = before in {"下午", "晚上"} or after == "pm" or (before == "中午" and int(hour) < _NOON_ENDS)
+    number = int(hour) + 12 * (int(hour) < 12 and later)
+    minutes = _MINUTES[minute] if minute in _MINUTES else int(minute or 0)
     return time(number, minutes) if number < 24 and minutes < 60 else None
+
+
+def _on_weekday(weekday: int, today: date, *, next_week: bool) -> date:
+    """Return that day of next week as the calendar has it, or the next one to come."""
+    monday = today - timedelta(days=today.weekday())
+    if next_week:
+        return monday + timedelta(weeks=1, days=weekday)
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
 def _next(month: int, day: int, today: date) -> date | None:

@@ -99,6 +99,21 @@ def spoke(session: Session, meeting_id: int, person_id: int) -> bool:
     return done is not None
 
 
+def of_family(session: Session, person_id: int, programme_id: int) -> Sequence[tuple[Meeting, Attendance]]:
+    """Return the sessions that were held with this person's mark, the latest first."""
+    query = (
+        select(Meeting, Attendance)
+        .join(Attendance, Attendance.session_id == Meeting.id)
+        .where(
+            Meeting.programme_id == programme_id,
+            Meeting.state == Meets.HELD,
+            Attendance.person_id == person_id,
+        )
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    )
+    return [(meeting, mark) for meeting, mark in session.execute(query)]
+
+
 def counts(session: Session, meetings: Sequence[int]) -> Mapping[int, tuple[int, int]]:
     """Return by session how many came and how many it was for."""
     came = func.sum(case((Attendance.came, 1), else_=0))

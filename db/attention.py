@@ -3,18 +3,32 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Exists, Row, and_, exists, func, or_, select
+from sqlalchemy import Exists, Row, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
-from db.models import Alert, Answer, CheckIn, Enrolment, Pause, Person
+from db.models import (
+    Alert,
+    Answer,
+    Attendance,
+    CheckIn,
+    Enrolment,
+    Halt,
+    Meeting,
+    Meets,
+    Pause,
+    Person,
+    Score,
+)
 from db.session import Session
 
 
 def families(
     session: Session, programmes: Sequence[int]
-) -> Sequence[Row[int, int, str, str, str | None, datetime | None, datetime | None, datetime | None]]:
-    """Return (person, programme, label, role, called, unreachable, stopped, left) of every place."""
+) -> Sequence[Row[int, int, int, str, str, str | None, datetime | None, datetime | None, datetime | None]]:
+    """Return (place, person, programme, label, role, called, unreachable, stopped, left) of every place."""
     query = (
         select(
+            Enrolment.id,
             Enrolment.person_id,
             Enrolment.programme_id,
             Enrolment.label,
@@ -33,9 +47,10 @@ def families(
 
 def open_alerts(
     session: Session, programmes: Sequence[int], as_of: datetime
-) -> Sequence[Row[int, int, str, str, datetime]]:
-    """Return (alert, person, tier, reason, raised) of the alerts open at `as_of`, oldest first."""
-    query = select(Alert.id, Alert.person_id, Alert.tier, Alert.reason, Alert.raised_at).where(
+) -> Sequence[Row[int, int, str, str, datetime, datetime | None]]:
+    """Return (alert, person, tier, reason, raised, taken) of the alerts open at `as_of`, oldest first."""
+    columns = (Alert.id, Alert.person_id, Alert.tier, Alert.reason, Alert.raised_at, Alert.taken_at)
+    query = select(*columns).where(
         Alert.programme_id.in_(programmes),
         Alert.drill.is_(False),
         Alert.raised_at <= as_of,
@@ -96,6 +111,50 @@ def silent(
     return [(person_id, since) for person_id, since in session.execute(query) if since]
 
 
+def worst(
+    session: Session,
+    programmes: Sequence[int],
+    bands: Sequence[tuple[str, str, str]],
+    between: tuple[datetime, datetime],
+) -> Sequence[Row[int, datetime]]:
+    """Return (person, when) of the latest scores in one of these (instrument, scale, band), oldest first.
+
+    One that was followed by another on the same scale, up to the second moment, is not the latest.
+    """
+    later = aliased(Score)
+    followed = exists().where(
+        later.person_id == Score.person_id,
+        later.instrument == Score.instrument,
+        later.scale == Score.scale,
+        later.scored_at > Score.scored_at,
+        later.scored_at <= between[1],
+    )
+    query = (
+        select(Score.person_id, Score.scored_at)
+        .join(CheckIn, CheckIn.id == Score.checkin_id)
+        .where(
+            CheckIn.programme_id.in_(programmes),
+            tuple_(Score.instrument, Score.scale, Score.band).in_(bands),
+            Score.scored_at > between[0],
+            Score.scored_at <= between[1],
+            ~followed,
+        )
+    )
+    return session.execute(query.order_by(Score.scored_at, Score.id)).all()
+
+
+def marked(
+    session: Session, programmes: Sequence[int], as_of: datetime
+) -> Sequence[Row[int, int, datetime, bool]]:
+    """Return (person, programme, when, came) of every mark in the sessions held by `as_of`, oldest first."""
+    query = (
+        select(Attendance.person_id, Meeting.programme_id, Meeting.starts_at, Attendance.came)
+        .join(Meeting, Meeting.id == Attendance.session_id)
+        .where(Meeting.programme_id.in_(programmes), Meeting.state == Meets.HELD, Meeting.held_at <= as_of)
+    )
+    return session.execute(query.order_by(Meeting.starts_at, Attendance.id)).all()
+
+
 def pauses(
     session: Session, programmes: Sequence[int], as_of: datetime
 ) -> Sequence[Row[int, str, datetime, datetime]]:
@@ -108,6 +167,17 @@ def pauses(
         or_(Pause.ended_at.is_(None), Pause.ended_at > as_of),
     )
     return session.execute(query.order_by(Pause.since)).all()
+
+
+def halts(session: Session, programmes: Sequence[int], as_of: datetime) -> Sequence[Row[int, str, datetime]]:
+    """Return (person, why, since) of those whose questions a relapse or a death has stopped at `as_of`."""
+    members = select(Enrolment.person_id).where(Enrolment.programme_id.in_(programmes))
+    query = select(Halt.person_id, Halt.why, Halt.since).where(
+        Halt.person_id.in_(members),
+        Halt.since <= as_of,
+        or_(Halt.ended_at.is_(None), Halt.ended_at > as_of),
+    )
+    return session.execute(query.order_by(Halt.since, Halt.id)).all()
 
 
 def _met_a_pause() -> Exists:

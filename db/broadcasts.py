@@ -1,83 +1,31 @@
-"""Broadcasts: a text, its audience, and what becomes of the deliveries that carry it."""
+"""Broadcasts: what becomes of them, from the draft to the end of the last delivery."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    and_,
+    TextClause,
     bindparam,
+    delete,
     func,
-    insert,
-    literal,
-    null,
     or_,
     select,
     text,
     update,
 )
 
-from db import alerts
-from db.models import (
-    Alert,
-    AlertState,
-    Broadcast,
-    Delivery,
-    Enrolment,
-    Kind,
-    Person,
-    Priority,
-    Sending,
-    Standing,
-    State,
-    Tier,
-    UtcDateTime,
-)
+from db.models import Broadcast, Delivery, Kind, Priority, Sending, State, UtcDateTime
 from db.session import Session, run
 
-
-class Recipient(NamedTuple):
-    """One delivery of a broadcast, as far as its rendering depends on whom it goes to."""
-
-    delivery_id: int
-    broadcast_id: int
-    state: str
-    language: str
-    standing: str
-    unreachable_at: datetime | None
-    arm: str | None
-    alerted: bool
-    released: bool
-    person_id: int
-    zone: str
-    role: str
-
-
-# In these words the index over what is pending serves.
+# In these words the indexes over what is pending and over what is paused serve.
 _PENDING = text(f"deliveries.state = 'pending' AND deliveries.priority = {int(Priority.BROADCAST)}")
-_TEXTS = select(Broadcast.id, Broadcast.texts).where(Broadcast.id.in_(bindparam("ids", expanding=True)))
-_RECIPIENTS = (
-    select(
-        Delivery.id, Broadcast.id, Broadcast.state, Person.language, Person.standing, Person.unreachable_at,
-        Enrolment.arm,
-        alerts.of_person(Alert.state != AlertState.CLOSED),
-        alerts.of_person(Alert.tier == Tier.RED),
-        Person.id, Person.zone, Person.role,
-    )
-    .join(Person, Person.id == Delivery.person_id)
-    .join(Broadcast, Broadcast.id == Delivery.about_id)
-    .outerjoin(
-        Enrolment,
-        and_(
-            Enrolment.person_id == Person.id,
-            Enrolment.programme_id == Broadcast.programme_id,
-            Enrolment.left_at.is_(None),
-        ),
-    )
-    .where(Delivery.id.in_(bindparam("ids", expanding=True)))
-)  # fmt: skip
+_PAUSED = text("deliveries.state = 'paused'")
+CALLED_OFF = "cancelled:broadcast"
+# What is on its way, or may be again.
+UNDER_WAY = (Sending.PLANNED, Sending.QUEUED, Sending.PAUSED)
 
 
 def add(session: Session, broadcast: Broadcast) -> Broadcast:
@@ -87,108 +35,137 @@ def add(session: Session, broadcast: Broadcast) -> Broadcast:
     return broadcast
 
 
-def address(session: Session, broadcast: Broadcast, now: datetime, not_after: datetime | None) -> int:
-    """Queue a delivery for everybody in the audience, in one statement, and return how many that are."""
-    columns = {
-        "site_id": Enrolment.site_id,
-        "kind": literal(Kind.BROADCAST.value),
-        "subject": literal(f"broadcast:{broadcast.id}/round1"),
-        "about_id": literal(broadcast.id),
-        "person_id": Enrolment.person_id,
-        "priority": literal(int(Priority.BROADCAST)),
-        "due_at": literal(now, Delivery.due_at.type),
-        "not_after": literal(not_after, Delivery.due_at.type) if not_after else null(),
-        "state": literal(State.PENDING.value),
-        "attempts": literal(0),
-        "queued_at": literal(now, Delivery.due_at.type),
-    }
-    audience = (
-        select(*columns.values())
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(
-            Enrolment.programme_id == broadcast.programme_id,
-            Enrolment.role == broadcast.role,
-            Enrolment.left_at.is_(None),
-            Person.standing != Standing.JOINING,
-        )
-        .order_by(Enrolment.id)
+def by_id(session: Session, broadcast_id: int) -> Broadcast | None:
+    """Return one broadcast as it stands in the database."""
+    return session.get(Broadcast, broadcast_id, populate_existing=True)
+
+
+def of_site(session: Session, site_id: int, person_id: int, limit: int) -> Sequence[Broadcast]:
+    """Return the newest broadcasts of a site, what is not over first; of drafts only the person's own."""
+    query = select(Broadcast).where(
+        Broadcast.site_id == site_id,
+        or_(Broadcast.state != Sending.DRAFT, Broadcast.created_by == person_id),
     )
-    queued = insert(Delivery).from_select(list(columns), audience, include_defaults=False)
-    return session.connection().execute(queued.execution_options(preserve_rowcount=True)).rowcount
+    ordered = query.order_by(Broadcast.ended_at.is_not(None), Broadcast.id.desc())
+    return session.scalars(ordered.limit(limit)).all()
 
 
-def texts(session: Session, broadcast_ids: Collection[int]) -> Mapping[int, Mapping[str, str]]:
-    """Return the texts by language of each broadcast."""
-    rows = session.connection().execute(_TEXTS, {"ids": list(broadcast_ids)})
-    return {broadcast: said for broadcast, said in rows}
-
-
-def recipients(session: Session, delivery_ids: Collection[int]) -> Sequence[Recipient]:
-    """Return to whom these deliveries go, and how each of them stands now."""
-    return [
-        Recipient._make(row) for row in session.connection().execute(_RECIPIENTS, {"ids": list(delivery_ids)})
-    ]
+def move(session: Session, one: Broadcast, before: Sequence[str], after: Sending, **values: Any) -> bool:  # noqa: ANN401 - columns
+    """Bring a broadcast from one of some states into another; false if it was in none of them any more."""
+    moved = session.scalar(
+        update(Broadcast)
+        .where(Broadcast.id == one.id, Broadcast.state.in_(before))
+        .values(state=after, **values)
+        .returning(Broadcast.id)
+    )
+    session.refresh(one)
+    return moved is not None
 
 
 def cancel(session: Session, broadcast_id: int) -> bool:
     """Let nothing more of a broadcast be claimed; false if it was over already."""
     cancelled = session.scalar(
         update(Broadcast)
-        .where(Broadcast.id == broadcast_id, Broadcast.state == Sending.QUEUED)
-        .values(state=Sending.CANCELLED)
+        .where(Broadcast.id == broadcast_id, Broadcast.state.in_(UNDER_WAY))
+        .values(state=Sending.CANCELLED, next_at=None)
         .returning(Broadcast.id)
     )
     return cancelled is not None
 
 
-def wind_up(session: Session, now: datetime, limit: int) -> bool:
-    """Call off up to `limit` deliveries of cancelled broadcasts, and end what has nothing left to send.
+def throw_away(session: Session, one: Broadcast) -> None:
+    """Forget a draft."""
+    session.execute(delete(Broadcast).where(Broadcast.id == one.id, Broadcast.state == Sending.DRAFT))
 
-    True if there may be more to call off.
+
+def forget_drafts(session: Session, before: datetime) -> None:
+    """Forget the drafts that nobody finished."""
+    run(session, _FORGET, before=before)
+
+
+def put_by(session: Session, delivery_ids: Sequence[int]) -> None:
+    """Give back claimed deliveries of a paused broadcast, to wait with the others."""
+    if delivery_ids:
+        session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(delivery_ids), Delivery.state == State.SENDING)
+            .values(state=State.PAUSED, attempts=Delivery.attempts - 1)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def wind_up(session: Session, now: datetime, limit: int) -> bool:
+    """Do to up to `limit` deliveries what became of their broadcast, and end what has nothing left to send.
+
+    What was cancelled is called off, what was paused waits, what goes on goes on. True if there may be more.
     """
     running = run(session, _RUNNING).all()
     if not running:
         return False
-    called_off = sum(
-        _call_off(session, key, now, limit) for key, state in running if state == Sending.CANCELLED
-    )
+    moved = sum(_follow(session, key, state, now, limit) for key, state in running)
+    run(session, _NEXT_ROUND)
     run(session, _END, now=now)
-    return called_off >= limit
+    return moved >= limit
+
+
+def _follow(session: Session, broadcast_id: int, state: str, now: datetime, limit: int) -> int:
+    if state == Sending.CANCELLED:
+        ended = {"state": State.SETTLED, "outcome": CALLED_OFF, "settled_at": now}
+        return sum(_move(session, broadcast_id, which, ended, limit) for which in (_PENDING, _PAUSED))
+    if state == Sending.PAUSED:
+        return _move(session, broadcast_id, _PENDING, {"state": State.PAUSED}, limit)
+    return _move(session, broadcast_id, _PAUSED, {"state": State.PENDING}, limit)
+
+
+def _move(
+    session: Session,
+    broadcast_id: int,
+    which: TextClause,
+    values: dict[str, Any],
+    limit: int,
+) -> int:
+    mine = (Delivery.kind == Kind.BROADCAST, Delivery.about_id == broadcast_id)
+    found = select(Delivery.id).where(which, *mine).limit(limit)
+    states = (State.PENDING, State.PAUSED)
+    result = session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_(found), Delivery.state.in_(states))
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount
 
 
 def _unsettled() -> ColumnElement[bool]:
     mine = (Delivery.kind == Kind.BROADCAST, Delivery.about_id == Broadcast.id)
-    open_ = (_PENDING, text("deliveries.state = 'sending'"), text("deliveries.state = 'held'"))
+    open_ = (_PENDING, _PAUSED, text("deliveries.state = 'sending'"), text("deliveries.state = 'held'"))
     return or_(*(select(Delivery.id).where(state, *mine).exists() for state in open_))
 
 
 # Made once: they are asked at every beat, and mostly there is nothing to do.
-_RUNNING = select(Broadcast.id, Broadcast.state).where(Broadcast.ended_at.is_(None))
+_RUNNING = select(Broadcast.id, Broadcast.state).where(
+    Broadcast.ended_at.is_(None),
+    Broadcast.state.in_([Sending.QUEUED, Sending.PAUSED, Sending.CANCELLED]),
+)
+_NEXT_ROUND = (
+    update(Broadcast.__table__)  # type: ignore[arg-type]
+    .where(Broadcast.state == Sending.QUEUED, Broadcast.next_at.is_not(None), ~_unsettled())
+    .values(state=Sending.PLANNED)
+)
 _END = (
     update(Broadcast.__table__)  # type: ignore[arg-type]
-    .where(Broadcast.ended_at.is_(None), ~_unsettled())
+    .where(
+        Broadcast.ended_at.is_(None),
+        Broadcast.state.in_([Sending.QUEUED, Sending.CANCELLED]),
+        Broadcast.next_at.is_(None),
+        ~_unsettled(),
+    )
     .values(
         state=func.replace(Broadcast.state, Sending.QUEUED.value, Sending.DONE.value),
         ended_at=bindparam("now", type_=UtcDateTime),
     )
 )
-
-
-def _call_off(session: Session, broadcast_id: int, now: datetime, limit: int) -> int:
-    pending = (
-        select(Delivery.id)
-        .where(
-            _PENDING,
-            Delivery.kind == Kind.BROADCAST,
-            Delivery.about_id == broadcast_id,
-        )
-        .limit(limit)
-    )
-    result = session.execute(
-        update(Delivery)
-        .where(Delivery.id.in_(pending), Delivery.state == State.PENDING)
-        .values(state=State.SETTLED, outcome="cancelled:broadcast", settled_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(result, CursorResult)
-    return result.rowcount
+_FORGET = delete(Broadcast.__table__).where(  # type: ignore[arg-type]
+    Broadcast.state == Sending.DRAFT, Broadcast.created_at < bindparam("before", type_=UtcDateTime)
+)

@@ -163,6 +163,13 @@ def outcome_of(session: Session, kind: Kind, subject: str, person_id: int) -> st
     return session.scalar(query)
 
 
+def waiting(session: Session, person_id: int, kind: Kind) -> Sequence[int]:
+    """Return what the messages of a kind are about that still wait to leave for a person."""
+    wanted = (Delivery.person_id == person_id, Delivery.state == State.PENDING, Delivery.kind == kind)
+    found = session.scalars(select(Delivery.about_id).where(*wanted).order_by(Delivery.id))
+    return [about for about in found if about is not None]
+
+
 def cancel(
     session: Session,
     person_id: int,

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    case,
     func,
     literal,
     or_,
@@ -20,7 +19,6 @@ from sqlalchemy import (
 )
 
 from db.models import (
-    Answer,
     CheckIn,
     Enrolment,
     Person,
@@ -78,54 +76,6 @@ def enrolled(session: Session, programmes: Sequence[int], weeks: Sequence[Week])
     return {week: count for week, count in session.execute(query)}
 
 
-def checkins(
-    session: Session, programmes: Sequence[int], weeks: Sequence[Week]
-) -> Sequence[Row[str, int, int, int, int, int]]:
-    """Return (week, person, sent, answered, unfinished, expired) of the check-ins sent in each week.
-
-    Unfinished ones were opened but not answered, expired ones ran out unopened; the rest are still open.
-    """
-    span = _spans(weeks)
-    answered = CheckIn.done_at <= span.c.as_of
-    opened = CheckIn.opened_at <= span.c.as_of
-    query = _of_caregivers(
-        select(
-            span.c.week,
-            CheckIn.person_id,
-            func.count(),
-            _count(answered),
-            _count(and_(opened, _not(answered))),
-            _count(and_(_not(opened), _not(answered), CheckIn.expires_at <= span.c.as_of)),
-        ).select_from(CheckIn),
-        programmes,
-    ).join(span, and_(CheckIn.sent_at >= span.c.start, CheckIn.sent_at < span.c.end, _in_week(span)))
-    return session.execute(query.group_by(span.c.week, CheckIn.person_id)).all()
-
-
-def answers(
-    session: Session, programmes: Sequence[int], weeks: Sequence[Week], items: Sequence[tuple[str, str]]
-) -> Sequence[Row[str, int, str, str, int, int]]:
-    """Return (week, person, instrument, item, sum, number) of each week's answers; skips are left out."""
-    span = _spans(weeks)
-    query = _of_caregivers(
-        select(
-            span.c.week,
-            Answer.person_id,
-            Answer.instrument,
-            Answer.item,
-            func.sum(Answer.value),
-            func.count(Answer.value),
-        )
-        .select_from(Answer)
-        .join(CheckIn, CheckIn.id == Answer.checkin_id),
-        programmes,
-    ).join(span, and_(Answer.answered_at >= span.c.start, Answer.answered_at < span.c.end, _in_week(span)))
-    query = query.where(tuple_(Answer.instrument, Answer.item).in_(items), Answer.value.is_not(None))
-    return session.execute(
-        query.group_by(span.c.week, Answer.person_id, Answer.instrument, Answer.item)
-    ).all()
-
-
 def bands(
     session: Session,
     programmes: Sequence[int],
@@ -136,7 +86,7 @@ def bands(
 
     Those after the first moment and up to the second, of caregivers who had not left before.
     """
-    query = _of_caregivers(
+    query = of_caregivers(
         select(Score.person_id, Score.band, Score.scored_at)
         .select_from(Score)
         .join(CheckIn, CheckIn.id == Score.checkin_id),
@@ -171,17 +121,9 @@ def _in_week(span: CTE) -> ColumnElement[bool]:
     )
 
 
-def _of_caregivers(query: Select[*Columns], programmes: Sequence[int]) -> Select[*Columns]:
+def of_caregivers(query: Select[*Columns], programmes: Sequence[int]) -> Select[*Columns]:
+    """Return a query of check-ins that counts those of caregivers in these programmes only."""
     place = and_(Enrolment.programme_id == CheckIn.programme_id, Enrolment.person_id == CheckIn.person_id)
     return query.join(Enrolment, place).where(
         CheckIn.programme_id.in_(programmes), Enrolment.role == Role.CAREGIVER
     )
-
-
-def _not(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the opposite, where an unknown moment counts as not having come."""
-    return func.coalesce(condition, False).is_(False)
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from db import programmes, study, traces
+from db import families, programmes, study, traces
 from db.crypto import keyring
 from db.inbox import NOBODY
 from db.models import (
@@ -43,6 +43,7 @@ def erase(session: Session, person: Person, now: datetime, *, for_study: bool = 
         study.keep(session, person.id)
     session.flush()
     _drop_letters(session, person, now)
+    families.forget(session, person.id)
     connection = session.connection()
     for column in traces.mentions():
         named = update(column.table).where(column == person.id)

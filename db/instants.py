@@ -8,13 +8,25 @@ from sqlalchemy import ScalarSelect, func, literal_column, select
 from db.climbing import CLIMBING
 from db.closing import OPEN_ONES
 from db.deliveries import PENDING
-from db.models import Alert, CheckIn, Delivery, Meeting, Page, Person, Priority, Standing, Subscription
+from db.models import (
+    Alert,
+    Broadcast,
+    CheckIn,
+    Delivery,
+    Meeting,
+    Page,
+    Person,
+    Priority,
+    Standing,
+    Subscription,
+)
 from db.pages import WAITING
+from db.rounds import WAITING_FOR_ROUND
 from db.session import Session, run
 
 
 def soonest(session: Session) -> datetime | None:
-    """Return the earliest of what is planned, owed, to meet, about to close, resting and climbing, in one go.
+    """Return the earliest of all that is still to come, be it planned, owed, about to close or climbing.
 
     Each is the first entry of an index: the cost is the same for any number of people.
     """
@@ -37,6 +49,9 @@ _resting = (
 _SOONEST = select(
     select(func.min(Subscription.next_at)).scalar_subquery(),
     select(func.min(Meeting.plan_at)).scalar_subquery(),
+    select(func.min(Broadcast.next_at))
+    .where(Broadcast.next_at.is_not(None), Broadcast.state.in_(WAITING_FOR_ROUND))
+    .scalar_subquery(),
     select(func.min(CheckIn.expires_at)).where(OPEN_ONES).scalar_subquery(),
     _resting,
     select(func.min(Alert.climbs_at)).where(CLIMBING).scalar_subquery(),

@@ -57,6 +57,14 @@ def arrived(session: Session, practice_id: int, now: datetime) -> bool:
     return marked is not None
 
 
+def steps_of(session: Session, person_id: int) -> Sequence[Practice]:
+    """Return the steps that reached a person by themselves or were asked for, the latest first."""
+    query = select(Practice).where(
+        Practice.person_id == person_id, Practice.offered_at.is_not(None), Practice.sent_by.is_(None)
+    )
+    return session.scalars(query.order_by(Practice.offered_at.desc(), Practice.id.desc())).all()
+
+
 def question_waits(session: Session, person_id: int) -> bool:
     """Whether a question how a step went is queued for the person, or on its way."""
     query = select(Delivery.id).where(

@@ -1,11 +1,13 @@
 """Programmes, places in them, invites, and what people are asked."""
 
+import base64
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import case, func, select, update
 
+from db.crypto import keyring
 from db.models import Arm, Asks, Enrolment, Invite, Person, Programme, Role, SiteRow, Subscription
 from db.session import Session
 
@@ -15,6 +17,15 @@ LABEL_LETTER = dict(zip(Role, "CWMLA", strict=True))
 def token_hash(token: str) -> bytes:
     """Return what is kept of an invite token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def token_for(update_id: int, child_id: int) -> str:
+    """Return the token of an invite that is made in a chat: nobody can guess it without the site's keys.
+
+    The same update gives the same token, so a reply that is shown once more still opens.
+    """
+    index = keyring().index(f"invite:{update_id}/{child_id}")
+    return base64.urlsafe_b64encode(index).decode().rstrip("=")
 
 
 def add_invite(session: Session, invite: Invite) -> Invite:
@@ -107,8 +118,10 @@ def places_of(session: Session, person_id: int) -> Sequence[Enrolment]:
     return session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)).all()
 
 
-def enrol(session: Session, person: Person, programme: Programme, now: datetime) -> Enrolment:
-    """Give the person the next free case label in the programme.
+def enrol(
+    session: Session, person: Person, programme: Programme, now: datetime, arm: Arm = Arm.INTERVENTION
+) -> Enrolment:
+    """Give the person the next free case label in the programme, and a caregiver their arm.
 
     Two who join at once cannot share a label: the later one's insert fails and is tried again by the inbox.
     """
@@ -118,7 +131,7 @@ def enrol(session: Session, person: Person, programme: Programme, now: datetime)
         programme_id=programme.id,
         person_id=person.id,
         role=person.role,
-        arm=Arm.INTERVENTION if person.role == Role.CAREGIVER else Arm.NONE,
+        arm=arm if person.role == Role.CAREGIVER else Arm.NONE,
         label=f"{letter}-{_last_label(session, programme, letter) + 1:02d}",
         since=now,
     )

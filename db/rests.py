@@ -22,6 +22,12 @@ def end(session: Session, person_id: int, now: datetime) -> None:
     )
 
 
+def reason_of(session: Session, person_id: int) -> str | None:
+    """Return why a person rests now."""
+    query = select(Pause.reason).where(Pause.person_id == person_id, Pause.ended_at.is_(None))
+    return session.scalar(query.order_by(Pause.id.desc()).limit(1))
+
+
 def wake(session: Session, now: datetime, limit: int) -> Sequence[int]:
     """Set up to `limit` people whose rest has run out to active again and return who that was."""
     awake = run(session, _WAKE, now=now, most=limit).scalars().all()

@@ -131,7 +131,7 @@ def members(session: Session, programme_id: int, *, every_arm: bool = False) -> 
             Enrolment.programme_id == programme_id,
             Enrolment.role == Role.CAREGIVER,
             Enrolment.left_at.is_(None),
-            Person.standing.in_([Standing.ACTIVE, Standing.PAUSED]),
+            Person.standing.in_([Standing.ACTIVE, Standing.PAUSED, Standing.RELAPSE]),
         )
         .order_by(Enrolment.label)
     )

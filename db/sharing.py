@@ -1,9 +1,9 @@
 """What families chose to share, and with whom."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import Sharing
@@ -33,6 +33,13 @@ def withheld_since(session: Session, person_id: int, reader: str, what: str) -> 
             Sharing.what == what,
             Sharing.shared.is_(False),
         )
+    )
+
+
+def keeping_back(readers: Sequence[str], what: str) -> Select[int]:
+    """Return, as a part of another statement, who does not share this with one of these readers."""
+    return select(Sharing.person_id).where(
+        Sharing.reader.in_(readers), Sharing.what == what, Sharing.shared.is_(False)
     )
 
 

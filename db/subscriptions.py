@@ -1,13 +1,14 @@
 """What people are asked and when: claiming what is due, a set at a time."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Integer, Row, Select, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 
+from db import digest_days
 from db.models import Asks, CheckIn, Person, Programme, Subscription, UtcDateTime
 from db.session import Session, run
 
@@ -32,9 +33,12 @@ class Due:
     wave_last: date | None
     wave_next: date | None
     language: str
+    standing: str
     starts_on: date
     ends_on: date | None
     cadence: list[dict[str, Any]]
+    # For a digest: from that of which week on it comes on which weekday, oldest first.
+    digest_days: Sequence[tuple[str, int]] = ()
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Due]:
@@ -62,7 +66,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
             Subscription.id, Subscription.site_id, Subscription.person_id, Subscription.programme_id,
             Subscription.asks, Subscription.battery, Subscription.next_at, Subscription.next_day,
             Subscription.last_day, Subscription.owed_day, Person.zone, Person.asked_at, wave.last_day,
-            wave.next_day, Person.language,
+            wave.next_day, Person.language, Person.standing,
         )
         .join(Person, Person.id == Subscription.person_id)
         .outerjoin(wave, same)
@@ -84,7 +88,9 @@ _OF_PEOPLE = _facts().where(
 
 def _with_runs(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> Sequence[Due]:
     runs = _runs(session, {row.programme_id for row in rows})
-    return [Due(*row, *runs[row.programme_id]) for row in rows]
+    days = digest_days.of_people(session, {row.person_id for row in rows if row.asks == Asks.DIGEST})
+    found = [Due(*row, *runs[row.programme_id]) for row in rows]
+    return [replace(each, digest_days=days.get(each.person_id, ())) for each in found] if days else found
 
 
 def _runs(session: Session, programmes: Collection[int]) -> dict[int, tuple[Any, ...]]:

@@ -13,12 +13,14 @@ from db.session import Session
 PEOPLE = "people"
 # Of nobody here: what belongs to a site, keeps a number only, or was made so that it leads to nobody.
 # The inbox is told apart by chat (`db.erasing`); a broadcast holds the words of staff to all, a
-# session is the group's, its note names families by case label only, and an opinion is nobody's.
+# session is the group's, its note names families by case label only, and an opinion is nobody's. A child's
+# row is emptied with the last who cares for it (`db.families`), and keeps its code from being given again.
 OF_NOBODY = frozenset(
     {
         "sites", "programmes", "invites", "inbox", "leases", "told_chats", "broadcasts", "erasures",
         "study_rows", "restores", "shut_out",
         "sessions", "session_notes", "opinions",
+        "allotments", "children",
     }
 )  # fmt: skip
 
@@ -63,12 +65,19 @@ def theirs(table: Rows, person_id: int) -> ColumnElement[bool]:
 
 def rows_of(session: Session, person_id: int) -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
     """Yield the name of each table that knows something of this person, with the rows, opened."""
-    for table in (*owned(), *numbered()):
-        where = theirs(table, person_id) if table in owned() else table.c.person_id == person_id
+    wheres = [(table, theirs(table, person_id)) for table in owned()]
+    wheres += [(table, table.c.person_id == person_id) for table in numbered()]
+    for table, where in (*wheres, _child(person_id)):
         query = select(table).where(where).order_by(*table.primary_key.columns)
         found = [dict(row) for row in session.connection().execute(query).mappings()]
         if found:
             yield table.name, found
+
+
+def _child(person_id: int) -> tuple[Rows, ColumnElement[bool]]:
+    children, carings = (Table.metadata.tables[name] for name in ("children", "carings"))
+    cared_for = select(carings.c.child_id).where(carings.c.person_id == person_id)
+    return children, children.c.id.in_(cared_for)
 
 
 def _leads(key: ForeignKey, found: Sequence[Rows]) -> bool:

@@ -1,12 +1,13 @@
-"""Asking for the digest: now, or the page that belongs to one."""
+"""Asking for the digest: now, or a file that belongs to one."""
 
 from zoneinfo import ZoneInfo
 
-from content.message import Reply
-from db import deliveries, people
+from content.message import Button, Message, Reply, column, send
+from db import deliveries, leaves, people
 from db.models import Kind, Priority
 from flows import factor, gate
 from flows.act import Act
+from flows.casework.whose import today
 from flows.errors import OldButton
 from reports.weeks import monday_of
 
@@ -14,32 +15,51 @@ from reports.weeks import monday_of
 def digest(act: Act) -> Reply:
     """Queue the digest of the week so far; with its page it shows names, and needs the second factor."""
     site = people.site_of(act.session, act.who)
-    return _with_page(act) if site.pdf_by_chat and factor.required(site) else _queue(act, "asked")
+    if site.pdf_by_chat and factor.required(site):
+        return _with_page(act)
+    return _queue(act, "asked", act.who.id)
+
+
+def file(act: Act, *, which: str, week: str, whose: int) -> Reply:
+    """Queue a file of a week whose message has come; the picture names nobody and needs no code.
+
+    Raises OldButton for a week that is none or to come, and for somebody else's digest.
+    """
+    if which == "picture":
+        return _file(act, which=which, week=week, whose=whose)
+    return behind_the_code(act, which=which, week=week, whose=whose)
 
 
 @gate.needs_second_factor
-def page(act: Act, *, week: str) -> Reply:
-    """Queue the page of a week whose message has come; raises OldButton for one that is none or to come."""
+def behind_the_code(act: Act, *, which: str, week: str, whose: int) -> Reply:
+    """Queue the page or the workbook of a week."""
+    return _file(act, which=which, week=week, whose=whose)
+
+
+def _file(act: Act, *, which: str, week: str, whose: int) -> Reply:
+    owner = whose or act.who.id
+    if owner != act.who.id and owner not in leaves.stood_in_for(act.session, act.who.id, today(act)):
+        raise OldButton
     try:
         begun = monday_of(week) <= act.now.astimezone(ZoneInfo(act.who.zone)).date()
     except ValueError:
         raise OldButton from None
     if not begun:
         raise OldButton
-    return _queue(act, f"page-{week}")
+    return _queue(act, f"{which}-{week}", owner)
 
 
 @gate.needs_second_factor
 def _with_page(act: Act) -> Reply:
-    return _queue(act, "asked")
+    return _queue(act, "asked", act.who.id)
 
 
-def _queue(act: Act, occurrence: str) -> Reply:
+def _queue(act: Act, occurrence: str, whose: int) -> Reply:
     worker = act.who
     row = {
         "site_id": worker.site_id,
         "kind": Kind.DIGEST,
-        "subject": f"digest:{worker.id}/{occurrence}-{act.update_id}",
+        "subject": f"digest:{whose}/{occurrence}-{act.update_id}",
         "about_id": None,
         "person_id": worker.id,
         "priority": Priority.REPLY,
@@ -47,4 +67,7 @@ def _queue(act: Act, occurrence: str) -> Reply:
         "queued_at": act.now,
     }
     deliveries.queue(act.session, [row])
-    return act.say("digest.on_its_way")
+    if not occurrence.startswith("asked"):
+        return act.say("digest.on_its_way")
+    day = Button(act.words.say("digest.another_day"), "digest:day")
+    return send(Message(act.words.say("digest.on_its_way"), column(day)))

@@ -7,7 +7,7 @@ from content.message import Button, Message, Reply, Rows, column, edit
 from db import attendance, deliveries, rsvps, sessions
 from db.models import Coming, Meeting, Meets, Priority
 from db.sessions import Member
-from flows import gate, looks, meeting, sharing
+from flows import afterwards, gate, looks, meeting, sharing
 from flows.act import Act
 from flows.errors import OldButton
 
@@ -59,13 +59,15 @@ def mark(act: Act, *, meeting_id: int, place_id: int | None) -> Reply:
 
 
 def done(act: Act, *, meeting_id: int) -> Reply:
-    """Let what is marked count: who came is asked for three taps, at the last session all hear a farewell."""
+    """Let what is marked count: who came gets three taps and a step, after the last session a farewell."""
     about = meeting.of_worker(act, meeting_id)
     if about.state == Meets.CANCELLED or not attendance.marks(act.session, about.id):
         raise OldButton
     attendance.close(act.session, about.id, act.now)
     marks = attendance.marks(act.session, about.id)
-    _ask_who_came(act, about, [person for person, came in marks.items() if came])
+    there = [person for person, came in marks.items() if came]
+    _ask_who_came(act, about, there)
+    afterwards.offer_steps(act, about, there)
     if meeting.is_last(act.session, about):
         _part(act, about)
     return edit(result(act, about))
@@ -104,6 +106,8 @@ def result(act: Act, about: Meeting) -> Message:
         Button(act.words.say("attendance.correct"), f"here:{about.id}:show"),
     ]
     _look(act, about)
+    if meeting.is_last(act.session, about):
+        buttons.append(Button(act.words.say("prog.extra"), f"prog:extra:{about.programme_id}"))
     return Message("\n".join(lines), column(*buttons))
 
 

@@ -161,7 +161,7 @@ def _without_names(of: Chapter, text: str) -> str:
     """Replace what families call themselves by their case labels, the longest names first."""
     names = {
         called: label
-        for _, _, label, _, called, *_ in attention.families(of.session, [of.programme.id])
+        for _, _, _, label, _, called, *_ in attention.families(of.session, [of.programme.id])
         if called and len(called.strip()) >= SHORTEST_NAME
     }
     for called in sorted(names, key=len, reverse=True):

@@ -6,7 +6,7 @@ from html import escape
 
 from content.catalogue import Words
 from content.message import Button, Message, Reply, column, send
-from db import alerts, assignments, checkins, people, programmes
+from db import admissions, alerts, assignments, checkins, people, programmes
 from db.models import Alert, AlertState, CheckIn, Person, SiteRow, Tier
 from db.session import Session
 from flows import noting
@@ -147,6 +147,9 @@ def _programme_of(act: Act) -> int:
     place = programmes.enrolment_of(act.session, act.who.id)
     if place is not None:
         return place.programme_id
+    waits = admissions.of(act.session, act.who.id)
+    if waits is not None:
+        return waits.programme_id
     draft = people.any_draft_of(act.session, act.who.id)
     if draft is None or not draft.said.get("programme"):
         raise Refusal("refusal.no_programme")

@@ -7,7 +7,10 @@ from db import people
 from db.models import Draft
 from flows import caseload, factor, library, planning, session_note
 from flows.act import Act
+from flows.broadcasting import correcting, drafting, talking
 from flows.casework import answering, leaving, noting, placing, search, writing
+from flows.casework.passing import Sent
+from flows.families import caring
 
 # By the kind of the draft; each takes the text and ends the draft when it has what it needs.
 HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
@@ -22,11 +25,26 @@ HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
     library.SEARCH: library.hear_word,
     **dict.fromkeys(planning.STEPS, planning.hear),
     session_note.KIND: session_note.hear,
+    caring.NOTE: caring.hear_note,
+    talking.KIND: drafting.hear,
+    correcting.KIND: correcting.hear,
 }
+# What keeps the formatting that a text was written with.
+MARKED = frozenset({talking.KIND, correcting.KIND})
 
 
-def hear(act: Act, text: str) -> Reply | None:
+def hear(act: Act, text: str, marked: str) -> Reply | None:
     """Give a text to the person's open dialogue and return what it says; None where none is open."""
     draft = people.draft_of(act.session, act.who.id, act.now)
     heard = HEARD.get(draft.kind) if draft else None
-    return heard(act, draft, text) if draft and heard else None
+    if draft is None or heard is None:
+        return None
+    return heard(act, draft, marked if draft.kind in MARKED else text)
+
+
+def hear_sent(act: Act, sent: Sent, marked: str) -> Reply | None:
+    """Give a voice, a picture or a file to the dialogue that can take it; None where none is open."""
+    draft = people.draft_of(act.session, act.who.id, act.now)
+    if draft is not None and talking.is_open(draft):
+        return drafting.hear_sent(act, draft, sent, marked)
+    return answering.hear_sent(act, sent)

@@ -1,5 +1,6 @@
 """The weekly digest: one chat message and one document, the same figures in both."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,13 @@ from db import people
 from db.crypto import parse_keys, unlock
 from db.models import Person, Role
 from db.session import Database, Session
-from flows import digest_chat, digest_page
+from flows import digest_book, digest_chat, digest_page
 from flows.figures import count
 from reports import weeks
+from reports.suppression import HOUSE, TEAM
+
+PDF, BOOK, PICTURE = "pdf", "book", "picture"
+ENDINGS = {PDF: "pdf", BOOK: "xlsx", PICTURE: "png"}
 
 
 @dataclass(frozen=True)
@@ -20,13 +25,22 @@ class Digest:
     """A week for one worker: the chat message, the figures as JSON, and the document.
 
     The message carries no file: whether the document goes by chat is the site's choice, made on sending.
-    `pdf` is empty if none was wanted.
+    `files` are those that were wanted, by what they are (`pdf`, `book`, `picture`).
     """
 
     message: Message
     figures: dict[str, Any]
-    pdf: bytes
-    pdf_name: str
+    week: str
+    files: Mapping[str, bytes]
+
+    @property
+    def pdf(self) -> bytes:
+        """The document; empty if none was wanted."""
+        return self.files.get(PDF, b"")
+
+    def name_of(self, kind: str) -> str:
+        """Return the name of a file."""
+        return f"digest-{self.week}.{ENDINGS[kind]}"
 
 
 def week_before(now: datetime, zone: str) -> str:
@@ -34,34 +48,77 @@ def week_before(now: datetime, zone: str) -> str:
     return weeks.week_before(now, zone)
 
 
-def compose(session: Session, *, worker_id: int, week: str, now: datetime, with_pdf: bool = True) -> Digest:
+def compose(
+    session: Session,
+    *,
+    worker_id: int,
+    week: str,
+    now: datetime,
+    files: tuple[str, ...] = (PDF,),
+    view: str | None = None,
+    reader_id: int | None = None,
+) -> Digest:
     """Return a worker's digest of an ISO week such as 2026-W12, in her language and zone.
 
-    A lead's is about every programme of the site, and names nobody.
+    A lead's is about every programme of the site: a summary without any family. `view` asks for another than
+    the worker's own, such as the one for outside; `reader_id` is who stands in for the worker and reads it.
 
     A week that still runs is told "so far". What came after the hour at which the digest was due is left out,
     so a past week gives the same digest whenever it is asked for. Only reads; loads pandas.
     Raises ValueError in plain words for somebody who is not a worker and for a week that is none or to come.
     """
-    worker = _worker(session, worker_id)
-    synthetic = people.site_of(session, worker).synthetic
-    figures, families = count(session, worker, week, now, synthetic=synthetic)
-    voice = words(worker.language)
-    named = {} if worker.role == Role.LEAD else families
-    pdf = digest_page.pdf(figures, named, voice, now) if with_pdf else b""
-    message = Message(digest_chat.text(figures, voice))
-    return Digest(message, figures.to_json(), pdf, f"digest-{week}.pdf")
+    worker, reader = _worker(session, worker_id), _worker(session, reader_id or worker_id)
+    return _composed(session, worker, reader, week, now, view, files)
+
+
+def _composed(
+    session: Session,
+    worker: Person,
+    reader: Person,
+    week: str,
+    now: datetime,
+    view: str | None,
+    files: tuple[str, ...],
+) -> Digest:
+    synthetic, voice = people.site_of(session, worker).synthetic, words(reader.language)
+    seen_as = view or (HOUSE if worker.role == Role.LEAD else TEAM)
+    figures, families, scope = count(
+        session, worker, week, now, synthetic=synthetic, view=seen_as, language=reader.language
+    )
+    make: Mapping[str, Callable[[], bytes]] = {
+        PDF: lambda: digest_page.pdf(figures, families, scope, voice, now),
+        BOOK: lambda: digest_book.workbook(figures, voice, now),
+        PICTURE: lambda: digest_page.picture(figures, voice, now),
+    }
+    message = digest_chat.message(figures, voice, acts=reader.role == Role.SOCIAL_WORKER)
+    return Digest(message, figures.to_json(), week, {kind: make[kind]() for kind in files})
 
 
 def compose_in_child(
-    database_url: str, keys: str, *, worker_id: int, week: str, now: datetime, with_pdf: bool
+    database_url: str,
+    keys: str,
+    *,
+    worker_id: int,
+    week: str,
+    now: datetime,
+    files: tuple[str, ...],
+    view: str | None = None,
+    reader_id: int | None = None,
 ) -> Digest:
     """Compose a digest in a process of its own, on a read-only connection; both ways travel by pickle."""
     unlock(parse_keys(keys))
     database = Database(database_url, read_only=True, pool=1)
     try:
         with database.read() as session:
-            return compose(session, worker_id=worker_id, week=week, now=now, with_pdf=with_pdf)
+            return compose(
+                session,
+                worker_id=worker_id,
+                week=week,
+                now=now,
+                files=files,
+                view=view,
+                reader_id=reader_id,
+            )
     finally:
         database.close()
 

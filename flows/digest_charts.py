@@ -7,8 +7,11 @@ from content.catalogue import Words
 from flows.digest_words import counted, number_of, on_page
 from reports.groups import LISTED
 from reports.model import BandCount, Figures, Group, WeekFigures
+from reports.sections import Quality
+from reports.suppression import FEWEST, TEAM
 
 WEEKLY_ITEMS = ("burden", "body", "connect")
+DRAWN = ("mood", "load", "burden")
 OUTCOMES = ("sent", "answered", "unfinished", "expired", "waiting")
 Data = dict[str, Any]
 
@@ -21,8 +24,8 @@ def charts(figures: Figures, voice: Words) -> Data:
             "key": on_page(voice, "rate_key"),
             "bars": [_bar(week, voice) for week in figures.weeks],
         },
-        "groups": [_spread(figures, item, voice) for item in figures.changes],
-        "group_key": on_page(voice, "group_key"),
+        "groups": [_spread(figures, item, voice) for item in DRAWN],
+        "group_key": on_page(voice, "group_key", fewest=FEWEST[figures.view]),
         "not_validated": on_page(voice, "not_validated"),
     }
 
@@ -57,15 +60,34 @@ def screening(figures: Figures, voice: Words) -> Data:
         "head": [on_page(voice, key) for key in ("band", "people")],
         "rows": [[_band(count, voice), str(count.n)] for count in seen.bands],
         "most": max((count.n for count in seen.bands), default=0),
-        "note": on_page(voice, "phq4_note") if seen.bands else "",
+        "note": _band_note(figures, voice) if seen.bands else "",
     }
+
+
+def _band_note(figures: Figures, voice: Words) -> str:
+    if figures.view == TEAM:
+        return on_page(voice, "phq4_note")
+    return on_page(voice, "phq4_note_outward", fewest=FEWEST[figures.view])
 
 
 def quality(figures: Figures, voice: Words) -> Data:
     """Return what became of the week's check-ins."""
     this = figures.this
-    rows = [[on_page(voice, outcome), str(getattr(this, outcome))] for outcome in OUTCOMES]
-    return {"title": on_page(voice, "quality"), "rows": rows}
+    told = OUTCOMES if figures.view == TEAM else OUTCOMES[:2]
+    rows = [[on_page(voice, outcome), str(getattr(this, outcome))] for outcome in told]
+    return {
+        "title": on_page(voice, "quality"),
+        "rows": [*rows, *(_quality(figures.sections.quality, voice) if figures.sections.quality else [])],
+    }
+
+
+def _quality(found: Quality, voice: Words) -> list[list[str]]:
+    """Return what may be wrong with the answers: skipped, all alike, too fast."""
+    return [
+        [on_page(voice, "skipped"), on_page(voice, "of", part=found.skipped, whole=found.questions)],
+        [on_page(voice, "alike"), on_page(voice, "of", part=found.alike, whole=found.forms)],
+        [on_page(voice, "fast"), str(found.fast)],
+    ]
 
 
 def _bar(week: WeekFigures, voice: Words) -> Data:

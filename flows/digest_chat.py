@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from html import unescape
 
 from content.catalogue import Words
+from content.message import Message
+from flows.digest_ways import rows
 from flows.digest_words import group, reason, title
+from reports.lines import URGENCY
 from reports.model import Figures, Line
+from reports.suppression import TEAM
 
 SCREEN = 900
 """The most characters a phone shows at once."""
@@ -16,15 +20,18 @@ NAME_LENGTH = 40
 URGENT = "❗"
 
 
-def text(figures: Figures, voice: Words) -> str:
-    """Return the message as Telegram's HTML: the group first, then at most seven families."""
+def message(figures: Figures, voice: Words, *, acts: bool = True) -> Message:
+    """Return the message: the group first, then at most seven families, with buttons for who may act.
+
+    Outside of the team there are reasons in numbers instead of families.
+    """
     head = "\n".join(_head(figures, voice))
-    whole = head
-    for families in _shorter_and_shorter(figures, voice):
-        whole = f"{head}\n\n{families}".strip()
+    whole, most = head, 0
+    for lines, families in _shorter_and_shorter(figures, voice):
+        whole, most = f"{head}\n\n{families}".strip(), lines
         if len(shown(whole)) <= SCREEN:
             break
-    return whole
+    return Message(whole, rows(figures, most, voice) if acts else ())
 
 
 def shown(html: str) -> str:
@@ -66,13 +73,16 @@ def _programmes(figures: Figures, voice: Words) -> str:
     return voice.say("digest.name", name=name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…")
 
 
-def _shorter_and_shorter(figures: Figures, voice: Words) -> Iterator[str]:
-    """Yield the families' part, the fullest form first: then fewer reasons, then fewer lines."""
+def _shorter_and_shorter(figures: Figures, voice: Words) -> Iterator[tuple[int, str]]:
+    """Yield the number of lines and the families' part, the fullest form first: then with less in it."""
+    if figures.view != TEAM:
+        yield 0, "\n".join(_reasons(figures, voice))
+        return
     if not figures.lines:
-        yield voice.say("digest.quiet_week") if figures.this.caregivers else ""
+        yield 0, voice.say("digest.quiet_week") if figures.this.caregivers else ""
         return
     for lines, reasons in [(MOST_LINES, 2), *((count, 1) for count in range(MOST_LINES, 0, -1))]:
-        yield "\n".join(_families(figures.lines, lines, reasons, voice))
+        yield lines, "\n".join(_families(figures.lines, lines, reasons, voice))
 
 
 def _families(lines: tuple[Line, ...], most: int, reasons: int, voice: Words) -> Iterator[str]:
@@ -81,6 +91,18 @@ def _families(lines: tuple[Line, ...], most: int, reasons: int, voice: Words) ->
         yield _line(line, reasons, voice)
     if len(lines) > most:
         yield voice.count("digest.more", len(lines) - most)
+
+
+def _reasons(figures: Figures, voice: Words) -> Iterator[str]:
+    """Yield how many families need a look for what, most pressing first."""
+    found = figures.sections.reasons or {}
+    if not found:
+        yield voice.say("digest.quiet_week") if figures.this.caregivers else ""
+        return
+    yield f"<b>{voice.say('digest.page.reasons')}</b>"
+    for code in sorted(found, key=URGENCY.index):
+        why, n = unescape(voice.say(f"digest.why.{code}")), found[code]
+        yield voice.say("digest.count", why=why, n=voice.say("digest.page.few") if n is None else n)
 
 
 def _line(line: Line, most: int, voice: Words) -> str:

@@ -8,37 +8,55 @@ from zoneinfo import ZoneInfo
 
 from content.catalogue import Words
 from flows.digest_charts import charts, items, quality, screening
-from flows.digest_words import counted, day, level, moved, on_page, page_title, weekday, why
-from flows.signals import Family
+from flows.digest_group import group
+from flows.digest_sheets import sheets
+from flows.digest_words import counted, level, moved, on_page, page_title, since_of, weekday, why
+from flows.scope import Family, Scope
 from reports.glyphs import lacks
-from reports.model import Figures, Line, Reason
+from reports.model import Figures, Line
+from reports.suppression import FEWEST, TEAM
 
 MARKS = {"alert_red": "red", "alert_amber": "amber"}
-LIMITS = ("screening", "missing", "small", "weeks", "cause")
+LIMITS = ("screening", "missing", "small", "weeks", "cause", "tired", "quality")
+OUTWARD = ("hidden",)
 Data = dict[str, Any]
 
 
-def pdf(figures: Figures, families: Mapping[int, Family], voice: Words, now: datetime) -> bytes:
+def pdf(figures: Figures, families: Mapping[int, Family], scope: Scope, voice: Words, now: datetime) -> bytes:
     """Return the document of a digest, dated `now`; loads Typst."""
     from reports.documents.page import render
 
-    return render("digest", page(figures, families, voice), now)
+    return render("digest", page(figures, families, scope, voice), now)
 
 
-def page(figures: Figures, families: Mapping[int, Family], voice: Words) -> Data:
+def picture(figures: Figures, voice: Words, now: datetime) -> bytes:
+    """Return the group at a glance as a picture for a phone, without any family; loads Typst."""
+    from reports.documents.page import picture as draw
+
+    shown = {"language": voice.language, **_head(figures, voice), "tiles": _tiles(figures, voice)}
+    return draw("digest_picture", {**shown, "charts": charts(figures, voice)}, now)
+
+
+def page(figures: Figures, families: Mapping[int, Family], scope: Scope, voice: Words) -> Data:
     """Return everything the template reads, as plain text and numbers."""
     return {
         "language": voice.language,
+        "outward": figures.view != TEAM,
         **_head(figures, voice),
         "tiles": _tiles(figures, voice),
         "charts": charts(figures, voice),
         "families": _families(figures, families, voice),
         "items": items(figures, voice),
         "screening": screening(figures, voice),
+        "group": group(figures, voice),
+        "sheets": sheets(scope, figures.lines, families, voice, figures.zone),
         "quality": quality(figures, voice),
         "limits": {
             "title": on_page(voice, "limits"),
-            "texts": [on_page(voice, f"limit.{limit}") for limit in LIMITS],
+            "texts": [
+                on_page(voice, f"limit.{limit}", fewest=FEWEST[figures.view])
+                for limit in (*LIMITS, *(OUTWARD if figures.view != TEAM else ()))
+            ],
         },
     }
 
@@ -53,7 +71,7 @@ def _head(figures: Figures, voice: Words) -> Data:
         "as_of": on_page(voice, "as_of", day=weekday(voice, known), time=f"{known:%H:%M}"),
         "synthetic": unescape(voice.say("digest.synthetic")) if figures.synthetic else "",
         "notes": [unescape(voice.say(key)) for key in _notes(figures)],
-        "footer": on_page(voice, "footer"),
+        "footer": on_page(voice, "footer" if figures.view == TEAM else f"footer_{figures.view}"),
         "of_pages": on_page(voice, "of_pages", page="{page}", pages="{pages}"),
     }
 
@@ -78,7 +96,9 @@ def _tiles(figures: Figures, voice: Words) -> list[Data]:
         value, under = (word, moved(item, change, voice)) if seen.median is not None else (none, word)
         tiles.append(_tile(on_page(voice, item), value, unescape(under)))
     note = counted(voice, "families_note", this.caregivers)
-    return [*tiles, _tile(on_page(voice, "families"), str(len(figures.lines)), note)]
+    listed = str(len(figures.lines)) if figures.view == TEAM else str(this.caregivers or none)
+    label = on_page(voice, "families" if figures.view == TEAM else "caregivers")
+    return [*tiles, _tile(label, listed, note if figures.view == TEAM else "")]
 
 
 def _tile(label: str, value: str, note: str) -> Data:
@@ -92,7 +112,7 @@ def _families(figures: Figures, families: Mapping[int, Family], voice: Words) ->
         "title": on_page(voice, "families"),
         "head": [on_page(voice, key) for key in ("case", "called", "why", "since")],
         "rows": rows,
-        "empty": unescape(voice.say("digest.quiet_week")) if figures.this.caregivers else "",
+        "empty": _quiet(figures, voice),
         "key": {mark: on_page(voice, f"key_{mark}") for mark in ("red", "amber", "other")},
         "footnote": on_page(voice, "footnote") if rare else "",
     }
@@ -105,11 +125,13 @@ def _row(line: Line, family: Family | None, voice: Words) -> Data:
         "called": called or on_page(voice, "none"),
         "mark": MARKS.get(line.reasons[0].code, "other"),
         "reasons": [
-            {"why": unescape(why(told, voice)), "since": _since(told, voice)} for told in line.reasons
+            {"why": unescape(why(told, voice)), "since": since_of(told, voice)} for told in line.reasons
         ],
     }
 
 
-def _since(told: Reason, voice: Words) -> str:
-    since = day(voice, told.since)
-    return on_page(voice, "until", since=since, until=day(voice, told.until)) if told.until else since
+def _quiet(figures: Figures, voice: Words) -> str:
+    """Return the line of a week in which no family needs a look; the others have their reasons in numbers."""
+    return (
+        unescape(voice.say("digest.quiet_week")) if figures.this.caregivers and figures.view == TEAM else ""
+    )

@@ -72,6 +72,12 @@ def why(told: Reason, voice: Words) -> str:
     return voice.say(own if own in known else f"digest.why.{told.code}")
 
 
+def since_of(told: Reason, voice: Words) -> str:
+    """Return since when, and until when where that is known."""
+    since = day(voice, told.since)
+    return on_page(voice, "until", since=since, until=day(voice, told.until)) if told.until else since
+
+
 def on_page(voice: Words, key: str, **values: object) -> str:
     """Return words of the document as plain text: it is set by Typst, not by Telegram."""
     return unescape(voice.say(f"digest.page.{key}", **values))

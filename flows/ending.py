@@ -5,6 +5,7 @@ from db import checkins, deliveries, programmes
 from db.models import CheckIn, Kind, Role
 from flows import coming, moving, noting, practice, questions, stepping
 from flows.act import Act
+from flows.families import needs
 from scales import deck
 from scales.blocks import part_of
 from scales.parts import PARTS
@@ -14,6 +15,7 @@ from scales.steps import brought_forward
 def finish(act: Act, checkin: CheckIn) -> Message:
     """Close a check-in after its last answer, once, and return the closing words."""
     if checkins.finish(act.session, checkin.id, act.now):
+        needs.repeat(act, checkin)
         stepping.bring_forward(act.session, checkin, _score(act, checkin), act.now)
         _offer_what_fits(act, checkin)
         deliveries.cancel(

@@ -4,16 +4,14 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from content.message import Button, Message, Reply, column, edit, send
-from db import audit, people, programmes, sessions
+from db import audit, people, programmes
 from db.models import Act as Deed
-from db.models import Asks, Draft, Role, Standing
+from db.models import Draft, Person, Role, Standing
 from flows import consent, intake, invitation, joining, resting, waiting
 from flows.act import Act
-from flows.casework.assigning import give_first_worker
 from flows.concern import worker_name
 from flows.errors import OldButton
-
-SUBSCRIBED = {Role.CAREGIVER: (Asks.WAVE, Asks.MICRO, Asks.WEEKLY), Role.SOCIAL_WORKER: (Asks.DIGEST,)}
+from flows.families import admitting, asking, child, door, halting, placing, threshold
 
 
 def start(act: Act, *, token: str) -> Reply:
@@ -27,6 +25,8 @@ def start(act: Act, *, token: str) -> Reply:
         person = invitation.step_in_as_admin(act) if named else invitation.step_in(act, token)
         return send(joining.at_hand(replace(act, person=person)))
     people.mark_reachable(act.session, act.who.id)
+    if threshold.stands_apart(act.who):
+        return send(door.anew(act, token) or threshold.message(act))
     if act.who.standing == Standing.STOPPED:
         back = column(Button(act.words.say("button.back"), "return:yes"))
         return send(Message(act.words.say("stop.come_back"), back))
@@ -112,7 +112,7 @@ def answer_by_tap(act: Act, *, step: str, choice: str) -> Reply:
         people.add_consent(act.session, act.who, consent.VERSION, act.now)
         # What was agreed to stays readable in the chat; the next question comes below it.
         return edit(Message(act.words.say("join.consent"))) + _go_on(act, draft)
-    return _go_on(act, draft, tapped=True)
+    return _go_on(act, draft, tapped=True, note=asking.note(act, step, choice))
 
 
 def agree_again(act: Act, *, agrees: bool) -> Reply:
@@ -132,42 +132,48 @@ def agree_again(act: Act, *, agrees: bool) -> Reply:
     return read + send(waiting.question(act) or Message(act.words.say("consent.thanks")))
 
 
-def _go_on(act: Act, draft: Draft, *, tapped: bool = False) -> Reply:
-    following = joining.next_step(act.who.role, draft.step)
+def _go_on(act: Act, draft: Draft, *, tapped: bool = False, note: str = "") -> Reply:
+    following = joining.next_step(act.who.role, draft.step, draft.said)
     if following is None:
-        return _settle_in(act, draft)
+        welcome = _settle_in(act, draft)
+        return edit(welcome.with_note(note) if note else welcome)
     draft.step, draft.changed_at = following, act.now
     draft.expires_at = act.now + joining.PATIENCE
     message = joining.ask(act, draft)
+    message = message.with_note(note) if note else message
     return edit(message) if tapped else send(message)
 
 
-def _settle_in(act: Act, draft: Draft) -> Reply:
-    """Give the person their place and ask the planner for their times."""
-    person = act.who
-    person.standing, person.joined_at = Standing.ACTIVE, act.now
-    programme_id = draft.said.get("programme")
+def _settle_in(act: Act, draft: Draft) -> Message:
+    """Give the person their place, or let them wait for a yes, and return what they are told."""
+    person, said = act.who, dict(draft.said)
+    programme_id = said.get("programme")
     people.drop_draft(act.session, person.id)
-    if programme_id:
-        programme = programmes.by_id(act.session, programme_id)
-        assert programme is not None, "an invite's programme is never deleted"
-        place = programmes.enrol(act.session, person, programme, act.now)
-        if person.role == Role.CAREGIVER:
-            give_first_worker(act.session, place, act.now)
-        sessions.look_again(act.session, programme.id, act.now)
-        for asks in SUBSCRIBED.get(Role(person.role), ()):
-            programmes.subscribe(act.session, person, programme, asks, act.now)
+    if person.role == Role.CAREGIVER:
+        child.keep(act, person, said)
+    if programme_id and (said.get("asks_first") or not placing.place(act, person, programme_id)):
+        return admitting.ask(act, programme_id, said["invite"])
+    person.standing, person.joined_at = Standing.ACTIVE, act.now
     if person.role != Role.CAREGIVER:
-        audit.record(
-            act.session,
-            site_id=person.site_id,
-            actor_id=person.id,
-            act=Deed.JOINED,
-            person_id=person.id,
-            about=person.role,
-            now=act.now,
-        )
-        return edit(greeting(act))
+        _write_down(act, person)
+        return greeting(act)
+    if programme_id:
+        halting.join_in(act, person, programme_id)
+    if threshold.stands_apart(person):
+        return threshold.message(act)
     worker = worker_name(act.session, person, act.words)
     welcome = act.words.say("join.done", called=person.called or "", worker=worker)
-    return edit(Message(welcome, greeting(act).buttons))
+    return Message(welcome, greeting(act).buttons)
+
+
+def _write_down(act: Act, person: Person) -> None:
+    """Write into the audit record that one of the staff has joined."""
+    audit.record(
+        act.session,
+        site_id=person.site_id,
+        actor_id=person.id,
+        act=Deed.JOINED,
+        person_id=person.id,
+        about=person.role,
+        now=act.now,
+    )

@@ -30,6 +30,12 @@ class OldButton(Refusal):
     key = "refusal.old_button"
 
 
+class AtRest(Refusal):
+    """Anything but a human, for somebody who waits for a yes or whose child has died."""
+
+    key = "bereaved.rest"
+
+
 class BadInvite(Refusal):
     """An invite that opens no door: unknown, expired, used up, or from another place."""
 

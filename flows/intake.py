@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import time
 
 from content.catalogue import LANGUAGES
 from content.zones import find_zones
 from db.models import Draft, Person
 from flows.act import Act
+from flows.families import asking
 from flows.joining import HOURS
+from flows.taken import Taken
 
 LONGEST_NAME, LONGEST_TEXT = 40, 120
 PHONE = re.compile(r"[+()\d\s.-]+")
@@ -19,14 +20,6 @@ FEWEST_DIGITS, MOST_DIGITS = 7, 15
 # these two stay, because emoji and several scripts are written with them.
 JOINERS = "\u200c\u200d"
 UNSEEN = frozenset({"Cc", "Cf", "Mn", "Zs"})
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of an answer: it was taken, or the same step asks again with a note."""
-
-    done: bool
-    note: str = ""
 
 
 def hear_text(act: Act, draft: Draft, text: str) -> Taken:
@@ -55,6 +48,8 @@ def hear_tap(act: Act, draft: Draft, choice: str) -> Taken:
         return Taken(False)
     if draft.step in _KEEPS and choice == "keep" and doubt:
         _KEEPS[draft.step](act.who, doubt)
+    elif draft.step in asking.CHOICES:
+        asking.chosen(draft, choice)
     else:
         _TAPS[draft.step](act.who, choice)
     _settle_doubt(draft)
@@ -154,6 +149,7 @@ def _keep(column_name: str) -> Callable[[Person, str], None]:
 
 _HEARD: Mapping[str, Callable[[Act, Draft, str], Taken]] = {
     "called": _hear_called, "phone": _hear_phone, "adult": _hear_adult, "zone": _hear_zone,
+    "age": asking.hear_age, "childname": asking.hear_childname,
 }  # fmt: skip
 _TAPS: Mapping[str, Callable[[Person, str], None]] = {
     "language": _tap_language, "consent": _tap_consent, "phone": _tap_skip, "adult": _tap_skip,

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import time
 from typing import Any
 
-from content.catalogue import nearest
-from db import people, programmes, shut_out
-from db.models import Person, Role, SiteRow, Standing
+from content.catalogue import Words, nearest
+from db import admissions, halts, people, programmes, shut_out
+from db.models import Invite, Person, Role, SiteRow, Standing
+from db.session import Session
 from flows import joining
 from flows.act import DEFAULT_LANGUAGE, Act
 from flows.errors import BadInvite, Stranger
@@ -26,12 +27,36 @@ def step_in(act: Act, token: str) -> Person:
         raise BadInvite("invite.unknown")
     if invite.expires_at <= act.now:
         raise BadInvite("invite.expired")
+    site = programmes.site(act.session, invite.site_id)
+    if invite.child_id is not None and halts.has_died(act.session, invite.child_id):
+        raise BadInvite("invite.full", phone=phone_of(site, act.words))
+    if invite.cap is not None and admissions.count(act.session, invite.id) >= invite.cap:
+        raise BadInvite("invite.full", phone=phone_of(site, act.words))
     if not programmes.use_invite(act.session, invite.id, act.now):
         raise BadInvite("invite.used_up")
     if invite.role != Role.CAREGIVER:
         shut_out.let_in(act.session, act.user_id)
-    site = programmes.site(act.session, invite.site_id)
-    return _begin(act, site, invite.role, {"programme": invite.programme_id, "invite": invite.id})
+    return _begin(act, site, invite.role, lead(act.session, invite))
+
+
+def lead(session: Session, invite: Invite) -> dict[str, Any]:
+    """Return where an invite leads and what joining by it asks, as the dialogue remembers it."""
+    programme = programmes.by_id(session, invite.programme_id) if invite.programme_id else None
+    said: dict[str, Any] = {"programme": invite.programme_id, "invite": invite.id}
+    if invite.role != Role.CAREGIVER or programme is None:
+        return said
+    more = {
+        "asks_first": invite.asks_first,
+        "child": programme.asks_child,
+        "needs": programme.asks_needs,
+        "of_child": invite.child_id,
+    }
+    return said | {key: value for key, value in more.items() if value}
+
+
+def phone_of(site: SiteRow, words: Words) -> str:
+    """Return the ward's phone, or the plain word for it."""
+    return site.ward_phone or words.say("word.ward")
 
 
 def step_in_as_admin(act: Act) -> Person:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from content.catalogue import LANGUAGES
 from content.message import Button, Message, column
@@ -9,6 +10,7 @@ from content.zones import city
 from db import people
 from db.models import Draft, Role
 from flows.act import Act
+from flows.families import asking
 
 HOURS = ("08:00", "12:30", "19:30", "21:00")
 PATIENCE = timedelta(days=14)
@@ -21,12 +23,12 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     Role.ADMIN: STAFF_STEPS,
 }
 # Where joining leads: all that outlives a dialogue whose time is over.
-LASTING = ("programme", "invite")
+LASTING = ("programme", "invite", "asks_first", "child", "needs", "of_child")
 
 
-def next_step(role: str, step: str) -> str | None:
-    """Return the step after `step`, or None after the last."""
-    steps = STEPS[role]
+def next_step(role: str, step: str, said: Mapping[str, Any]) -> str | None:
+    """Return the step after `step`, or None after the last; what was said before decides what is asked."""
+    steps = STEPS[role] + (asking.steps(said) if role == Role.CAREGIVER else ())
     place = steps.index(step) + 1
     return steps[place] if place < len(steps) else None
 
@@ -59,6 +61,8 @@ def ask(act: Act, draft: Draft) -> Message:
 def _choices(act: Act, draft: Draft) -> list[Button]:
     say = act.words.say
     step = draft.step
+    if step in asking.CHOICES:
+        return [Button(say(f"join.{step}.{each}"), f"join:{step}:{each}") for each in asking.CHOICES[step]]
     if step == "language":
         return [Button(name, f"join:language:{code}") for code, name in LANGUAGES.items()]
     if step == "consent":

@@ -134,6 +134,6 @@ def is_for(session: Session, meeting: Meeting, person: Person) -> bool:
     place = programmes.place_of(session, person.id, meeting.programme_id)
     if place is None or place.left_at is not None or place.role != Role.CAREGIVER:
         return False
-    if person.standing not in (Standing.ACTIVE, Standing.PAUSED):
+    if person.standing not in (Standing.ACTIVE, Standing.PAUSED, Standing.RELAPSE):
         return False
     return place.arm != Arm.WAITLIST or alerts.any_red(session, person.id)

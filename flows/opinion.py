@@ -11,7 +11,7 @@ from content.message import Button, Message, Reply, column, edit
 from db import attendance, opinions, people
 from db.models import Draft, Meeting
 from db.session import Session
-from flows import meeting
+from flows import afterwards, meeting
 from flows.act import Act
 from flows.errors import OldButton
 from scales.asking import language_of
@@ -50,7 +50,7 @@ def answer(act: Act, *, meeting_id: int, number: int, value: int) -> Reply:
     if mark is None or not mark.came or mark.spoke:
         raise OldButton
     if number == 0:
-        return edit(Message(act.words.say("opinion.never_mind")))
+        return edit(Message(act.words.say("opinion.never_mind"), afterwards.to_read(about, act.words)))
     if act.now >= meeting.ends_at(about) + meeting.HEARD_AFTER:
         return edit(Message(act.words.say("opinion.too_late")))
     asked = questions(act.session, about)
@@ -88,7 +88,7 @@ def _let_go(act: Act, about: Meeting, given: dict[str, int]) -> Reply:
     if not attendance.spoke(act.session, about.id, act.who.id):
         raise OldButton
     opinions.add(act.session, about.id, act.chance, given)
-    return edit(Message(act.words.say("opinion.thanks")))
+    return edit(Message(act.words.say("opinion.thanks"), afterwards.to_read(about, act.words)))
 
 
 def _show(about: Meeting, asked: list[Question], number: int, words: Words) -> Message:

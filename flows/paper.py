@@ -10,12 +10,14 @@ from db.models import CheckIn, Enrolment, Person, Progress, Role, Standing
 from flows import authority, checkin, cover, gate, looks
 from flows.act import Act
 from flows.errors import OldButton
+from flows.families import permitting
 from scales.asking import left_out
 from scales.batteries import cards_of
 from scales.blocks import BLOCKS, block_of
 from scales.intervals import holders
 
 OFFERED = (*BLOCKS, "follow_up")
+RESTING = frozenset({Standing.STOPPED, Standing.RELAPSE, Standing.BEREAVED})
 OPEN_FOR = timedelta(days=3)
 
 
@@ -46,7 +48,7 @@ def begin(act: Act, *, place_id: int, battery: str) -> Reply:
     assert person is not None, "a place goes with its person"
     if battery not in OFFERED:
         raise OldButton
-    if person.standing == Standing.STOPPED or place.left_at is not None:
+    if person.standing in RESTING or place.left_at is not None:
         return edit(Message(act.words.say("paper.rests", label=place.label)))
     begun = checkins.open_with(act.session, person.id, place.programme_id, battery)
     entered = begun or _anew(act, place, person, battery)
@@ -79,6 +81,7 @@ def _anew(act: Act, place: Enrolment, person: Person, battery: str) -> CheckIn |
     wanted = {holder for card in cards for holder in holders(card.id)}
     answered = asked.last_answered(act.session, [person.id], wanted)[person.id]
     left = left_out(battery, language=person.language, mode="paper", answered=answered, day=today)
+    left |= permitting.unagreed(act.session, [(person.id, battery)])[person.id, battery]
     if all(card.id in left for card in cards):
         return None
     new = CheckIn(

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from content.message import Button, Rows, column
 from content.moments import day_only, read_day, read_hour
+from content.numerals import in_figures
 from content.programmes import in_language, keys, template
 from db import people
 from db.models import Draft
@@ -84,7 +85,8 @@ def _read_place(act: Act, text: str) -> str | None:
 def _read_room(act: Act, text: str) -> str | None:
     if text == "none":
         return text
-    return text if text.isdecimal() and 1 <= int(text) <= 500 else None
+    number = in_figures(text).rstrip("个人名位 ")
+    return str(int(number)) if number.isdecimal() and 1 <= int(number) <= 500 else None
 
 
 def _templates(act: Act) -> Rows:

@@ -1,7 +1,7 @@
 """A step that fits: offered when something became worse or when asked for, and a day later one question."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from content.catalogue import Words
@@ -15,13 +15,14 @@ from flows import leaf
 from flows.act import Act
 from flows.errors import OldButton
 from flows.library import come_in
+from flows.next_day import day_after
 from flows.picking import NOT, VERDICTS, pick
 from scales.dimensions import ORDER
 
 KINDS = (Kind.MATERIAL, Kind.PRACTICE, Kind.BY_HAND)
-ASKED, SENT = "asked", "sent"
-A_WEEK = timedelta(days=7)
-KEEPS, EVENING = timedelta(days=2), timedelta(hours=3)
+ASKED, SENT, GROUP = "asked", "sent", "group"
+A_WEEK, SLACK = timedelta(days=7), timedelta(hours=12)
+KEEPS = timedelta(days=2)
 
 
 def offer_what_fits(session: Session, person: Person, dimensions: Sequence[str], now: datetime) -> bool:
@@ -29,18 +30,36 @@ def offer_what_fits(session: Session, person: Person, dimensions: Sequence[str],
 
     At most one a week comes unasked, to somebody who takes part as ever and has no open alert.
     """
+    return _may_come_unasked(session, person, now) and any(
+        _choose(session, person, library().steps(dimension), dimension, now, now) for dimension in dimensions
+    )
+
+
+def offer_from_session(
+    session: Session, person: Person, steps: Sequence[str], due_at: datetime, now: datetime
+) -> bool:
+    """Choose a step of a session for somebody who came to it, and queue it; the same limits hold."""
+    # A session that ends or is marked a little earlier than last week's is a week later all the same.
+    return _may_come_unasked(session, person, now + SLACK) and _choose(
+        session, person, steps, GROUP, due_at, now
+    )
+
+
+def _may_come_unasked(session: Session, person: Person, now: datetime) -> bool:
     here = person.role == Role.CAREGIVER and person.standing == Standing.ACTIVE
-    if not dimensions or not here or alerts.any_open(session, person.id):
+    if not here or alerts.any_open(session, person.id):
         return False
-    if practices.chosen_since(session, person.id, now - A_WEEK, besides=(ASKED, SENT)):
-        return False
-    for dimension in dimensions:
-        piece = _pick(session, person, library().steps(dimension), now)
-        if piece is not None:
-            chosen = practices.add(session, person, piece, dimension, now)
-            _queue(session, person, chosen, f"practice:{chosen.id}", now, now)
-            return True
-    return False
+    return not practices.chosen_since(session, person.id, now - A_WEEK, besides=(ASKED, SENT))
+
+
+def _choose(
+    session: Session, person: Person, steps: Sequence[str], because: str, due_at: datetime, now: datetime
+) -> bool:
+    piece = _pick(session, person, steps, now)
+    if piece is not None:
+        chosen = practices.add(session, person, piece, because, now)
+        _queue(session, person, chosen, f"practice:{chosen.id}", due_at, now)
+    return piece is not None
 
 
 def ask(act: Act) -> Reply:
@@ -66,7 +85,7 @@ def arrive(session: Session, practice_id: int, now: datetime) -> None:
         return
     if practices.question_waits(session, person.id):  # one a day is enough, however many were asked for
         return
-    _queue(session, person, chosen, question_about(chosen.id), _day_after(person, now), now)
+    _queue(session, person, chosen, question_about(chosen.id), day_after(person, now), now)
 
 
 def question_about(practice_id: int) -> str:
@@ -159,13 +178,6 @@ def _question(words: Words, chosen: Practice) -> Message:
         for said in (*VERDICTS, "untried")
     ]
     return Message(words.say("practice.how_was_it", title=piece.front.title), column(*answers))
-
-
-def _day_after(person: Person, now: datetime) -> datetime:
-    """Return the hour at which the person is asked, a day later; what comes late at night is of the next."""
-    zone = ZoneInfo(person.zone)
-    day = (now.astimezone(zone) + EVENING).date() + timedelta(days=1)
-    return datetime.combine(day, person.asked_at, zone).astimezone(UTC)
 
 
 def _queue(

@@ -178,7 +178,8 @@ def _who(act: Act, about: Meeting) -> list[str]:
 def _label(act: Act, one: Member, said: Rsvp | None) -> str:
     if said is None or said.reason is None:
         return one.label
-    return f"{one.label} ({act.words.say(f'rsvp.because.{said.reason}')})"
+    reason = act.words.say(f"rsvp.because.{said.reason}")
+    return act.words.say("session.cannot_because", label=one.label, reason=reason)
 
 
 def _doings(act: Act, about: Meeting) -> list[Button]:

@@ -19,7 +19,7 @@ def lose(session: Session, person_id: int, now: datetime) -> bool:
     if not people.mark_unreachable(session, person_id, now):
         return False
     person = people.by_id(session, person_id)
-    if person is None or person.standing == Standing.STOPPED:
+    if person is None or person.standing in {Standing.STOPPED, Standing.DECLINED}:
         return True
     for programme_id in programmes.programmes_of(session, person_id):
         place = programmes.place_of(session, person_id, programme_id)

@@ -6,7 +6,8 @@ from db import people
 from db.session import Session
 from flows import waiting
 from flows.act import DEFAULT_LANGUAGE, Act
-from flows.errors import BadInvite, NotForYou, OldButton, Refusal
+from flows.errors import AtRest, BadInvite, NotForYou, OldButton, Refusal
+from flows.families import threshold
 
 # After these the person goes on where they are; a refusal that is about safety stands alone.
 GOES_ON = (OldButton, NotForYou, BadInvite)
@@ -14,6 +15,8 @@ GOES_ON = (OldButton, NotForYou, BadInvite)
 
 def explain(act: Act, refusal: Refusal) -> Reply:
     """Return the words of a refusal, above what waits for this person."""
+    if isinstance(refusal, AtRest):
+        return threshold.answer(act)
     told = act.words.say(refusal.key, **refusal.values)
     if act.person is not None and isinstance(refusal, GOES_ON):
         return waiting.below(act, told)

@@ -21,6 +21,8 @@ def ask_reason(act: Act) -> Reply:
     if act.who.standing == Standing.STOPPED:
         back = column(Button(act.words.say("button.back"), "return:yes"))
         return send(Message(act.words.say("stop.come_back"), back))
+    if act.who.standing == Standing.RELAPSE:
+        return act.say("relapse.rests")
     if act.who.standing == Standing.PAUSED:
         return send(
             Message(
@@ -51,7 +53,7 @@ def pause(act: Act, *, reason: str, days: int) -> Reply:
     rests.begin(act.session, person.id, reason, act.now, person.paused_until)
     if reason == IN_HOSPITAL:
         placing.say_it(act, person, Where.WARD)
-    _drop_questions(act, "paused")
+    _drop_questions(act, "paused", code=f"paused:{reason}")
     buttons = column(
         Button(act.words.say("button.back"), "return:yes"), Button(act.words.say("button.help"), "help")
     )
@@ -80,6 +82,8 @@ def stop(act: Act, *, sure: bool) -> Reply:
 
 def come_back(act: Act) -> Reply:
     """Go on after a pause or a stop."""
+    if act.who.standing == Standing.RELAPSE:
+        return edit(Message(act.words.say("relapse.rests")))
     if act.who.standing not in {Standing.PAUSED, Standing.STOPPED}:
         return edit(Message(act.words.say("return.already")))
     act.who.standing, act.who.paused_until, act.who.stopped_at = Standing.ACTIVE, None, None
@@ -117,6 +121,6 @@ def _in_own_chat(act: Act) -> bool:
     return act.chat_id == act.user_id
 
 
-def _drop_questions(act: Act, reason: str) -> None:
-    checkins.close(act.session, reason, person_id=act.who.id)
+def _drop_questions(act: Act, reason: str, code: str = "") -> None:
+    checkins.close(act.session, code or reason, person_id=act.who.id)
     deliveries.cancel(act.session, act.who.id, reason, act.now, kinds=QUESTIONS)

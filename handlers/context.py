@@ -34,7 +34,8 @@ hearing: ContextVar[Hearing] = ContextVar("hearing")
 class Speaker:
     """Who Telegram says is acting, and where; `roles` are those the act is open to (None is a stranger).
 
-    `written` are their words, if it was in words that they spoke.
+    `written` are their words, if it was in words that they spoke. What is open `at_rest` is so to whoever
+    waits for a yes, or whose child has died.
     """
 
     user_id: int
@@ -42,6 +43,7 @@ class Speaker:
     spoken: str | None
     roles: frozenset[Role | None]
     written: str | None = None
+    at_rest: bool = False
 
 
 class Acts(Protocol):
@@ -57,6 +59,7 @@ class Context(CallbackContext[Courier, dict[Any, Any], dict[Any, Any], Acts]):
     """PTB's context with one verb of our own."""
 
     roles: frozenset[Role | None] = frozenset()
+    at_rest: bool = False
 
     async def act(self, update: Update, flow: Callable[..., Reply], **arguments: object) -> None:
         """Run one flow for this update and show what it returns; nothing where nobody or no chat is named.
@@ -68,7 +71,7 @@ class Context(CallbackContext[Courier, dict[Any, Any], dict[Any, Any], Acts]):
             await show(self.bot, update, Reply())
             return
         written = _written(update) if chat.type == ChatType.PRIVATE else None
-        speaker = Speaker(user.id, chat.id, user.language_code, self.roles, written)
+        speaker = Speaker(user.id, chat.id, user.language_code, self.roles, written, self.at_rest)
         reply = await self.bot_data.apply(flow, hearing.get(), speaker, **arguments)
         await show(self.bot, update, reply)
 

@@ -36,10 +36,12 @@ class Courier(ExtBot[Any]):
         text: str,
         parse_mode: str | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
+        *,
+        rate_limit_args: int | None = None,
     ) -> None:
         """Put a text in place of a message's own."""
         said = _said(chat_id, text, parse_mode, reply_markup)
-        await self._text("editMessageText", said | {"message_id": message_id}, None)
+        await self._text("editMessageText", said | {"message_id": message_id}, rate_limit_args)
 
     async def _text(self, endpoint: str, said: dict[str, Any], rate_limit_args: int | None) -> dict[str, Any]:
         limits = self._merge_api_rl_kwargs(None, rate_limit_args)

@@ -130,20 +130,22 @@ async def _show_one(bot: Courier, chat_id: int, tapped: Tapped | None, each: Sho
         "rate_limit_args": URGENT if each.message.urgent else None,
     }
     if each.message.media is not None:
-        await _pass_on(bot, chat_id, each.message, each.message.media, how)
+        await pass_on(bot, chat_id, render(each.message), each.message.media, how)
     elif each.message.voice:
         await bot.send_voice(chat_id, recordings.read(each.message.voice), **how)
     else:
         await bot.send_text(chat_id, **render(each.message), **how)
 
 
-async def _pass_on(bot: Courier, chat_id: int, message: Message, media: Media, how: dict[str, Any]) -> None:
-    """Send what somebody else sent, by its name at Telegram, with the text as its caption."""
+async def pass_on(
+    bot: Courier, chat_id: int, rendered: dict[str, Any], media: Media, how: dict[str, Any]
+) -> int:
+    """Send what somebody else sent, by its name at Telegram, with the text below; return its number."""
     send = getattr(bot, f"send_{media.kind}")
-    if media.kind in WITHOUT_CAPTION:
-        await send(chat_id, media.file, **how)
-    else:
-        await send(chat_id, media.file, caption=message.text, parse_mode=ParseMode.HTML, **how)
+    said = {"reply_markup": rendered["reply_markup"]}
+    if media.kind not in WITHOUT_CAPTION:
+        said |= {"caption": rendered["text"], "parse_mode": rendered["parse_mode"]}
+    return int((await send(chat_id, media.file, **said, **how)).message_id)
 
 
 async def _edit(bot: Courier, chat_id: int, tapped: Tapped, message: Message) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from db.models import Role
 from flows import authority
+from flows.rules import TABLE
 from handlers.context import MEMBERS, Handle
 
 CAREGIVER: frozenset[Role | None] = frozenset({Role.CAREGIVER})
@@ -18,6 +19,10 @@ LISTING: frozenset[Role | None] = LOOKING | {Role.LEAD}
 ALERTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD, Role.ADMIN})
 DIGESTED: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.LEAD})
 KEEPERS: frozenset[Role | None] = frozenset({Role.LEAD, Role.ADMIN})
+# Who may say that everything stops for a family.
+TREATING: frozenset[Role | None] = ANSWERING
+# Who lets somebody in and stands by a family; an admin where a programme has no worker.
+STANDING_BY: frozenset[Role | None] = frozenset({Role.SOCIAL_WORKER, Role.ADMIN})
 STAFF: frozenset[Role | None] = MEMBERS - CAREGIVER
 
 ID = r"(\d{1,15})"
@@ -27,7 +32,7 @@ PAGE = r"(\d{1,2})"
 
 
 class Unlisted(RuntimeError):
-    """A handler is not in `flows.authority.TABLE`, or open to others than it says."""
+    """A handler is not in `flows.rules.TABLE`, or open to others than it says."""
 
 
 def act_of(handle: Handle) -> str:
@@ -39,7 +44,7 @@ def act_of(handle: Handle) -> str:
 def check(handle: Handle, roles: frozenset[Role | None]) -> None:
     """Raise Unlisted where the authorisation table does not say the same."""
     name = act_of(handle)
-    if name not in authority.TABLE or authority.roles(name) != roles:
+    if name not in TABLE or authority.roles(name) != roles:
         raise Unlisted(name)
 
 
@@ -47,12 +52,14 @@ def check(handle: Handle, roles: frozenset[Role | None]) -> None:
 class Route:
     """One way in: a command or the pattern of a button, its handler, and the roles it is open to.
 
+    The ways to a human are open `at_rest` too: to whoever waits for a yes, or whose child has died.
     Raises Unlisted where the authorisation table does not say the same.
     """
 
     way: str
     handle: Handle
     roles: frozenset[Role | None]
+    at_rest: bool = False
 
     def __post_init__(self) -> None:
         check(self.handle, self.roles)

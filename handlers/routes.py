@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from db.models import Role
-from handlers import sessions
+from handlers import kin, sessions
 from handlers.buttons import BUTTONS
 from handlers.caregiver import leaving, library, listening, onboarding, preferences, sharing, support
 from handlers.context import ANYONE, MEMBERS, Context, Handle
@@ -30,23 +30,24 @@ from handlers.route import (
     LISTING,
     MEDICAL,
     STAFF,
+    TREATING,
     WORKER,
     Route,
     check,
 )
-from handlers.staff import caseload, factor, families, handing, paper, programme, rating, staffing
+from handlers.staff import broadcast, caseload, factor, families, handing, paper, programme, rating, staffing
 
 NEVER = r"(?!)"
 
 COMMANDS = (
-    Route("start", onboarding.on_start, ANYONE),
-    Route("help", listening.on_help, MEMBERS),
+    Route("start", onboarding.on_start, ANYONE, at_rest=True),
+    Route("help", listening.on_help, MEMBERS, at_rest=True),
     Route("pause", preferences.on_pause, CAREGIVER),
     Route("stop", preferences.on_stop, CAREGIVER),
     Route("trend", support.on_trend, CAREGIVER),
     Route("library", library.on_library, CAREGIVER),
-    Route("mydata", leaving.on_mydata, CAREGIVER),
-    Route("forgetme", leaving.on_forgetme, MEMBERS),
+    Route("mydata", leaving.on_mydata, CAREGIVER, at_rest=True),
+    Route("forgetme", leaving.on_forgetme, MEMBERS, at_rest=True),
     Route("sharing", sharing.on_sharing, CAREGIVER),
     Route("digest", caseload.on_digest, DIGESTED),
     Route("paper", paper.on_paper, WORKER),
@@ -56,10 +57,16 @@ COMMANDS = (
     Route("find", families.on_find, WORKER),
     Route("leave", families.on_leave, WORKER),
     Route("staff", staffing.on_staff, KEEPERS),
+    Route("broadcast", broadcast.on_broadcast, KEEPERS),
     Route("lock", factor.on_lock, STAFF),
     Route("sessions", sessions.on_sessions, GROUPED),
     Route("programme", programme.on_programme, WORKER),
     Route("rate", rating.on_rate, MEDICAL),
+    Route("change", kin.on_change, TREATING),
+    Route("plan", kin.on_plan, GROUPED),
+    Route("week", kin.on_week, CAREGIVER),
+    Route("child", kin.on_child, CAREGIVER),
+    Route("partner", kin.on_invite_partner, GROUPED),
 )
 
 
@@ -73,27 +80,35 @@ def add_to(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
 def _handlers() -> Iterable[BaseHandler[Any, Context, Any]]:
     private = filters.ChatType.PRIVATE
     fresh = filters.UpdateType.MESSAGE
-    yield ChatMemberHandler(_for(preferences.on_membership, MEMBERS), ChatMemberHandler.MY_CHAT_MEMBER)
-    yield MessageHandler(~private, _for(listening.on_outside, ANYONE))
+    yield ChatMemberHandler(
+        _for(preferences.on_membership, MEMBERS, at_rest=True), ChatMemberHandler.MY_CHAT_MEMBER
+    )
+    yield MessageHandler(~private, _for(listening.on_outside, ANYONE, at_rest=True))
     for route in COMMANDS:
-        yield CommandHandler(route.way, _for(route.handle, route.roles), filters=private & fresh)
+        yield CommandHandler(
+            route.way, _for(route.handle, route.roles, at_rest=route.at_rest), filters=private & fresh
+        )
     yield MessageHandler(private & fresh & filters.COMMAND, _for(listening.on_unknown_command, MEMBERS))
-    yield MessageHandler(private & fresh, _for(listening.on_message, MEMBERS))
-    yield MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, _for(listening.on_edit, MEMBERS))
+    yield MessageHandler(private & fresh, _for(listening.on_message, MEMBERS, at_rest=True))
+    yield MessageHandler(
+        private & filters.UpdateType.EDITED_MESSAGE, _for(listening.on_edit, MEMBERS, at_rest=True)
+    )
     unknown_tap = _privately(_for(listening.on_unknown_tap, MEMBERS))
     # PTB hands a tap without data to the first handler that has a pattern, whatever the pattern is.
     yield CallbackQueryHandler(unknown_tap, pattern=NEVER)
     for route in BUTTONS:
-        yield CallbackQueryHandler(_privately(_for(route.handle, route.roles)), pattern=route.way)
+        yield CallbackQueryHandler(
+            _privately(_for(route.handle, route.roles, at_rest=route.at_rest)), pattern=route.way
+        )
     yield CallbackQueryHandler(unknown_tap)
-    yield TypeHandler(Update, _for(_ignore, ANYONE))
+    yield TypeHandler(Update, _for(_ignore, ANYONE, at_rest=True))
 
 
-def _for(handle: Handle, roles: frozenset[Role | None]) -> Handle:
+def _for(handle: Handle, roles: frozenset[Role | None], *, at_rest: bool = False) -> Handle:
     check(handle, roles)
 
     async def guarded(update: Update, context: Context) -> None:
-        context.roles = roles
+        context.roles, context.at_rest = roles, at_rest
         await handle(update, context)
 
     return guarded
@@ -101,7 +116,7 @@ def _for(handle: Handle, roles: frozenset[Role | None]) -> Handle:
 
 def _privately(handle: Handle) -> Handle:
     """Return the handler of a tap; outside of a private chat nothing personal is shown or done."""
-    outside = _for(listening.on_outside, ANYONE)
+    outside = _for(listening.on_outside, ANYONE, at_rest=True)
 
     async def guarded(update: Update, context: Context) -> None:
         chat = update.effective_chat

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reports.model import BandCount, K, Screening
+from reports.model import BandCount, Screening
+from reports.suppression import FEWEST, TEAM
 
 BANDS = ("normal", "mild", "moderate", "severe")
 LISTED = "severe"
@@ -24,30 +25,31 @@ def step(change: float) -> int:
     return size_step if change > 0 else -size_step
 
 
-def screening(bands: Sequence[str]) -> Screening:
-    """Count results per band, joining neighbours until every count is at least K.
+def screening(bands: Sequence[str], view: str = TEAM) -> Screening:
+    """Count results per band, joining neighbours until every count stands for enough people.
 
-    Joining, rather than blanking, leaves no hidden cell to be worked out from the others. The severe band
-    stands alone whatever its size: those families are on the list anyway.
+    Joining, rather than blanking, leaves no hidden cell to be worked out from the others. For the team the
+    severe band stands alone whatever its size: those families are on its list anyway.
     """
-    n = len(bands)
-    if n < K:
+    n, k = len(bands), FEWEST[view]
+    if n < k:
         return Screening(n)
-    severe = sum(band == LISTED for band in bands)
-    counted = [BandCount(band, band, sum(seen == band for seen in bands)) for band in BANDS if band != LISTED]
-    joined = _join(counted)
-    return Screening(n, (*joined, BandCount(LISTED, LISTED, severe)) if joined else ())
+    counted = [BandCount(band, band, sum(seen == band for seen in bands)) for band in BANDS]
+    if view != TEAM:
+        return Screening(n, tuple(_join(counted, k)))
+    joined = _join(counted[:-1], k)
+    return Screening(n, (*joined, counted[-1]) if joined else ())
 
 
-def _join(counts: Sequence[BandCount]) -> list[BandCount]:
+def _join(counts: Sequence[BandCount], k: int) -> list[BandCount]:
     joined: list[BandCount] = []
     for count in counts:
-        if joined and joined[-1].n < K:
+        if joined and joined[-1].n < k:
             last = joined.pop()
             count = BandCount(last.first, count.last, last.n + count.n)
         joined.append(count)
-    if len(joined) > 1 and joined[-1].n < K:
+    if len(joined) > 1 and joined[-1].n < k:
         tail = joined.pop()
         last = joined.pop()
         joined.append(BandCount(last.first, tail.last, last.n + tail.n))
-    return joined if joined and joined[0].n >= K else []
+    return joined if joined and joined[0].n >= k else []

@@ -11,11 +11,14 @@ from reports.model import Line, Reason
 URGENCY = (
     "alert_red",
     "alert_amber",
+    "bereaved",
+    "relapse",
     "load",
     "wish",
     "screening",
     "change",
     "noted",
+    "absent",
     "quiet",
     "paused",
     "unreachable",
@@ -23,27 +26,45 @@ URGENCY = (
 )
 """Every reason, most pressing first."""
 
-EXPLAINS_SILENCE = {"paused", "unreachable", "stopped"}
+EXPLAINS_SILENCE = {"paused", "unreachable", "stopped", "relapse"}
+# After a death a family's line says this and what a human must take, and no figure of theirs.
+LEAVES_ALERTS_ONLY = "bereaved"
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One thing seen about one person; for an alert or a pause `detail` is its reason's code."""
+    """One thing seen about one person; for an alert or a pause `detail` is its reason's code.
+
+    `alert_id` is the number of an alert that nobody has taken yet.
+    """
 
     person_id: int
     code: str
     since: datetime
     detail: str = ""
     until: datetime | None = None
+    alert_id: int | None = None
 
 
-def lines(signals: Iterable[Signal], labels: Mapping[int, str], zone: str) -> tuple[Line, ...]:
-    """Return one line a person: most pressing reason first, then longest waiting, then by label."""
+def lines(
+    signals: Iterable[Signal], labels: Mapping[int, str], zone: str, places: Mapping[int, int] | None = None
+) -> tuple[Line, ...]:
+    """Return one line a person: most pressing reason first, then longest waiting, then by label.
+
+    `places` are the numbers of the people's places, by which a worker can act on a line.
+    """
     by_person: dict[int, list[Signal]] = defaultdict(list)
     for signal in signals:
         by_person[signal.person_id].append(signal)
     found = [
-        Line(person_id, labels[person_id], _reasons(told, zone)) for person_id, told in by_person.items()
+        Line(
+            person_id,
+            labels[person_id],
+            _reasons(told, zone),
+            place_id=(places or {}).get(person_id),
+            alert_id=next((each.alert_id for each in told if each.alert_id), None),
+        )
+        for person_id, told in by_person.items()
     ]
     return tuple(sorted(found, key=_order))
 
@@ -83,6 +104,8 @@ def _reasons(told: Sequence[Signal], zone: str) -> tuple[Reason, ...]:
 def _telling(told: Sequence[Signal]) -> list[Signal]:
     """Leave out what another signal already says: a silence that is explained, a load that is an alert."""
     codes = {signal.code for signal in told}
+    if LEAVES_ALERTS_ONLY in codes:
+        return [each for each in told if each.code == LEAVES_ALERTS_ONLY or each.code.startswith("alert_")]
     said = {signal.detail for signal in told if signal.code.startswith("alert_")}
     return [
         signal

@@ -1,14 +1,16 @@
 """What a digest is counted from, and the figures that come out; no pandas here, so anybody may import it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from reports.sections import Sections
+from reports.suppression import FEWEST, TEAM
 from reports.weeks import Span
 
-K = 5
-"""The fewest caregivers a group number may stand for."""
+K = FEWEST[TEAM]
+"""The fewest caregivers a group number may stand for inside the team."""
 
 ITEMS: Mapping[str, tuple[str, str]] = {
     "mood": ("micro", "mood"),
@@ -21,11 +23,10 @@ ITEMS: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class PersonWeek:
-    """One caregiver's check-ins sent in one week: answered, begun, run out unopened, or none of these yet."""
+class WeekCount:
+    """The check-ins sent in one week: answered, begun, run out unopened, or none of these yet."""
 
     week: str
-    person_id: int
     sent: int
     answered: int
     unfinished: int
@@ -33,25 +34,35 @@ class PersonWeek:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonItem:
-    """One caregiver's answers to one item in one week: their sum and their number (skipped ones left out)."""
+class Alike:
+    """How many people gave `count` answers to one item in one week that add up to `total`."""
 
     week: str
-    person_id: int
     item: str
     total: int
     count: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRows:
-    """The small table that SQL hands over: `enrolled` caregivers by week, and a row a person and week."""
+    """The small table that SQL hands over, its size the same for ten people and for a hundred thousand.
+
+    `moves` has by item how many answered in the last two weeks, and the sum of their changes.
+    """
 
     spans: tuple[Span, ...]
     enrolled: Mapping[str, int]
-    checkins: tuple[PersonWeek, ...]
-    answers: tuple[PersonItem, ...]
+    checkins: tuple[WeekCount, ...]
+    answers: tuple[Alike, ...]
+    moves: Mapping[str, tuple[int, float]]
     bands: tuple[str, ...]
+    view: str = TEAM
+
+    @property
+    def k(self) -> int:
+        """The fewest people whom a group number may stand for, for whoever reads it."""
+        return FEWEST[self.view]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +133,25 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One family that needs a look, most pressing reason first."""
+    """One family that needs a look, most pressing reason first.
+
+    `place_id` is their place in a programme, by which a worker acts; whoever is still joining has none.
+    `alert_id` is an alert that nobody has taken yet.
+    """
 
     person_id: int
     label: str
     reasons: tuple[Reason, ...]
+    place_id: int | None = None
+    alert_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Everything a digest says in numbers; the last of `weeks` is the digest's own."""
+    """Everything a digest says in numbers; the last of `weeks` is the digest's own.
+
+    Outside of the team (`view`) it has no line of any family, and no number that stands for too few people.
+    """
 
     week: str
     zone: str
@@ -143,6 +163,8 @@ class Figures:
     changes: Mapping[str, Change]
     phq4: Screening
     lines: tuple[Line, ...]
+    view: str = TEAM
+    sections: Sections = field(default_factory=Sections)
 
     @property
     def this(self) -> WeekFigures:
@@ -157,7 +179,7 @@ class Figures:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, Mapping):
-        return {key: _plain(entry) for key, entry in value.items()}
+        return {str(key): _plain(entry) for key, entry in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(entry) for entry in value]
     return value.isoformat() if isinstance(value, date) else value

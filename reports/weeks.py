@@ -1,12 +1,17 @@
 """Calendar weeks as a worker lives them: Monday to Sunday in her zone, named as ISO 8601 names them."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DIGEST_HOUR = time(8)
-"""When a digest is due on the Monday after its week, on the worker's wall clock."""
+"""When a digest is due in the week after its own, on the worker's wall clock."""
+
+MONDAY = 0
+Weekdays = Callable[[str], int]
+"""The weekday on which the digest of a week is due, in the week after it."""
 
 _NAME = re.compile(r"(\d{4})-W(\d{2})")
 
@@ -47,22 +52,39 @@ def week_before(now: datetime, zone: str) -> str:
     return name_of(now.astimezone(ZoneInfo(zone)).date() - timedelta(days=7))
 
 
-def span(week: str, zone: str, now: datetime) -> Span:
-    """Return the instants of a week in `zone`; raises ValueError for a week that has not begun by `now`."""
+def span(week: str, zone: str, now: datetime, weekday: int = MONDAY) -> Span:
+    """Return the instants of a week in `zone`, whose digest is due on that weekday after it.
+
+    Raises ValueError for a week that has not begun by `now`.
+    """
     monday = monday_of(week)
     start = _instant(monday, time(0), zone)
     if start > now:
         raise ValueError(f"{week} has not begun yet: choose this week or an earlier one")
     following = monday + timedelta(days=7)
-    due = _instant(following, DIGEST_HOUR, zone)
+    due = due_at(week, zone, weekday)
     return Span(week, start, _instant(following, time(0), zone), min(now.astimezone(UTC), due))
 
 
-def spans(week: str, zone: str, now: datetime, count: int) -> tuple[Span, ...]:
+def due_at(week: str, zone: str, weekday: int) -> datetime:
+    """Return when the digest of a week is due: on that weekday of the week after it."""
+    return _instant(monday_of(week) + timedelta(days=7 + weekday), DIGEST_HOUR, zone)
+
+
+def weekday_of(week: str, chosen: Sequence[tuple[str, int]]) -> int:
+    """Return the weekday on which a week's digest is due, by (first week, weekday), oldest first."""
+    return next((day for since, day in reversed(chosen) if since <= week), MONDAY)
+
+
+def _mondays(week: str) -> int:
+    return MONDAY
+
+
+def spans(week: str, zone: str, now: datetime, count: int, weekdays: Weekdays = _mondays) -> tuple[Span, ...]:
     """Return the `count` weeks that end with `week`, oldest first."""
     monday = monday_of(week)
     names = [name_of(monday - timedelta(days=7 * back)) for back in range(count - 1, -1, -1)]
-    return tuple(span(name, zone, now) for name in names)
+    return tuple(span(name, zone, now, weekdays(name)) for name in names)
 
 
 def _instant(day: date, at: time, zone: str) -> datetime:

@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from content.message import Message
-from db import broadcasts, deliveries, outbox
-from db.broadcasts import Recipient
-from db.models import Arm, Kind, Priority, Sending
+from content.catalogue import words
+from content.message import Media, Message
+from db import audiences, broadcasts, deliveries, outbox
+from db.audiences import Recipient, Said
+from db.models import Kind, Priority, Sending
 from db.outbox import Claimed, End
 from db.session import Session
+from flows.broadcasting.covered import cover
 from scheduler.budget import counted, rank_of
 from scheduler.guard import Candidate, over_budget
 from scheduler.standing import Instead, resting
 
 BROADCAST = rank_of(Kind.BROADCAST, Priority.BROADCAST) or 0
+OVER_BUDGET = "withheld:budget"
 
 
 def messages(session: Session, claimed: Sequence[Claimed], now: datetime) -> dict[int, Message]:
@@ -21,20 +24,19 @@ def messages(session: Session, claimed: Sequence[Claimed], now: datetime) -> dic
     if not claimed:
         return {}
     ends = [End(each.id, deliveries.LATE, now) for each in claimed if _is_late(each, now)]
-    recipients = broadcasts.recipients(session, {each.id for each in claimed} - {end.id for end in ends})
-    texts = broadcasts.texts(session, {each.broadcast_id for each in recipients})
-    made = {
-        (broadcast, language): Message(text)
-        for broadcast, said in texts.items()
-        for language, text in said.items()
-    }
+    recipients = audiences.recipients(session, {each.id for each in claimed} - {end.id for end in ends})
+    said = audiences.said(session, {each.broadcast_id for each in recipients})
+    broadcasts.put_by(session, [each.delivery_id for each in recipients if each.state == Sending.PAUSED])
+    going = [each for each in recipients if each.state != Sending.PAUSED]
+    made = {(key, language): _message(one, language) for key, one in said.items() for language in one.texts}
     found: dict[int, Message] = {}
-    full = over_budget(session, [_candidate(each) for each in recipients if counted(each.role)], now)
-    for each in recipients:
-        reason = instead(each) or ("withheld:budget" if each.delivery_id in full else None)
+    full = over_budget(session, candidates(going), now)
+    for each in going:
+        reason = instead(each) or (OVER_BUDGET if each.delivery_id in full else None)
         if reason is None:
-            language = _language(each.language, texts[each.broadcast_id])
-            found[each.delivery_id] = made[each.broadcast_id, language]
+            language = _language(each.language, said[each.broadcast_id].texts)
+            shown = made[each.broadcast_id, language]
+            found[each.delivery_id] = _covered(each) if each.shares else shown
         else:
             ends.append(End(each.delivery_id, reason, now))
     outbox.settle(session, ends)
@@ -48,17 +50,31 @@ def instead(each: Recipient) -> Instead | None:
     alert is spared it.
     """
     if each.state == Sending.CANCELLED:
-        return "cancelled:broadcast"
-    if each.arm is None:
+        return broadcasts.CALLED_OFF
+    if not each.in_it:
         return "skipped:left"
     reason = resting(each.standing, each.unreachable_at)
-    if reason is None and each.arm == Arm.WAITLIST and not each.released:
+    if reason is None and each.waits and not each.released:
         return "withheld:arm"
     return reason or ("withheld:alert" if each.alerted else None)
 
 
-def _candidate(each: Recipient) -> Candidate:
-    return Candidate(each.delivery_id, each.person_id, each.zone, BROADCAST)
+def candidates(recipients: Sequence[Recipient]) -> list[Candidate]:
+    """Return those whose messages are counted, as the budget sees them."""
+    return [
+        Candidate(each.delivery_id, each.person_id, each.zone, BROADCAST)
+        for each in recipients
+        if counted(each.role)
+    ]
+
+
+def _covered(each: Recipient) -> Message:
+    return cover(words(each.language), each.broadcast_id)
+
+
+def _message(one: Said, language: str) -> Message:
+    media = Media(**one.media) if one.media else None
+    return Message(one.texts[language], media=media)
 
 
 def _is_late(each: Claimed, now: datetime) -> bool:

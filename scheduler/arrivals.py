@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from content.catalogue import words
 from content.message import Message
 from db import checkins, riders, rsvps, sessions
+from db import rests as rest_rows
 from db.asked import NOT_DUE
 from db.models import OPEN, CheckIn, Coming, Delivery, Meeting, Person, Progress
 from db.session import Session
 from flows import checkin, consent, cover, meeting, questions, session_post
+from flows.families import permitting
 from scales.asking import unaskable
 from scheduler.standing import Instead, resting
 
@@ -23,13 +25,14 @@ def arriving(session: Session, delivery: Delivery, person: Person, now: datetime
         return "sent"
     rests = resting(person.standing, person.unreachable_at)
     if rests:
-        checkins.close(session, rests.partition(":")[2], ids=[asked.id])
+        checkins.close(session, _code(session, person, rests), ids=[asked.id])
         return rests
     if asked.progress != Progress.PLANNED:
         return "skipped:closed"
     asked.battery = cover.battery_to_send(session, asked, now)
     # What the site, or the person's language, does not allow any more since it was planned.
     lost = unaskable(asked.battery, language=person.language, mode="chat")
+    lost |= permitting.unagreed(session, [(person.id, asked.battery)])[person.id, asked.battery]
     asked.left_out = {**lost, **(asked.left_out or {})} or None
     if questions.first_unanswered(asked, given := checkins.answers(session, asked.id)) is None:
         checkins.close(session, NOT_DUE, ids=[asked.id])
@@ -83,3 +86,11 @@ def _asked(session: Session, delivery: Delivery) -> CheckIn:
     asked = checkins.by_id(session, delivery.about_id or 0)
     assert asked is not None, "a check-in's delivery goes with its check-in"
     return asked
+
+
+def _code(session: Session, person: Person, rests: Instead) -> str:
+    """Return the code of what is missing: that of the rest, with its reason where there is one."""
+    if rests != "withheld:paused":
+        return rests.partition(":")[2]
+    reason = rest_rows.reason_of(session, person.id)
+    return f"paused:{reason}" if reason else "paused"

@@ -9,13 +9,13 @@ import orjson
 
 from db.models import Asks
 from db.subscriptions import Due
+from reports.weeks import due_at, name_of, weekday_of
 from scheduler.cadence import Cadence, Kind, Occurrence, next_occurrence
-from scheduler.rules import DAY, Pattern, instant, local_date, next_due
+from scheduler.rules import DAY, instant, local_date
 from scheduler.waves import gives_way as left_to_wave
 from scheduler.waves import later_waves, next_block, next_step
 
-DIGEST_AT = time(8, 0)
-MONDAY = frozenset({0})
+A_WEEK = timedelta(days=7)
 # The digest of the programme's last week comes on the Monday after it.
 LAST_DIGEST = timedelta(days=7)
 
@@ -72,8 +72,7 @@ def _from_owed_day(each: Due, now: datetime) -> Iterator[Occurrence]:
 
 def _next(each: Due, blocks: Collection[str], after: datetime) -> Occurrence | None:
     if each.asks == Asks.DIGEST:
-        due = next_due(Pattern(MONDAY, DIGEST_AT, each.zone, each.starts_on), after)
-        return Occurrence(due, local_date(due, each.zone), "") if due else None
+        return _digest(each, after)
     cadence, last_day = cadence_of(each), each.day or each.last_day
     when: dict[str, Any] = {"start": each.starts_on, "at": each.asked_at, "zone": each.zone, "after": after}
     if each.asks == Asks.WAVE:
@@ -82,6 +81,18 @@ def _next(each: Due, blocks: Collection[str], after: datetime) -> Occurrence | N
         waits = each.battery is not None and (each.day is None or gives_way(each))
         return next_step(cadence, each.battery or "", **when) if waits else None
     return _occurrence(cadence, cast(Literal["micro", "weekly"], each.asks), **when, last_day=last_day)
+
+
+def _digest(each: Due, after: datetime) -> Occurrence:
+    """Return when the digest comes next: in the week after its own, on the weekday chosen for that one."""
+    monday = max(local_date(after, each.zone), each.starts_on)
+    monday -= timedelta(days=monday.weekday())
+    while True:
+        week = name_of(monday - A_WEEK)
+        due = due_at(week, each.zone, weekday_of(week, each.digest_days))
+        if due > after and local_date(due, each.zone) >= each.starts_on:
+            return Occurrence(due, local_date(due, each.zone), "")
+        monday += A_WEEK
 
 
 def cadence_of(each: Due) -> Cadence:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from db import alerts, sessions, spent, subscriptions
-from db.models import Delivery, Kind, Person, Priority
+from db.models import FROM_PEOPLE, Delivery, Kind, Person, Priority, Standing
 from db.session import Session
 from db.spent import Message
 from flows.arm import waits_for_programme
@@ -16,6 +16,7 @@ from scheduler.cadence import WEEK, monday_of
 from scheduler.forecast import turns
 from scheduler.occasions import blocks_asked
 from scheduler.rules import instant, local_date
+from scheduler.standing import HUSHED
 
 # What rests while an alert is open; measurement, session notices and safety go on.
 RESTS = frozenset({Priority.MATERIAL, Priority.BROADCAST})
@@ -32,8 +33,18 @@ class Candidate:
     rank: int
 
 
+def hushed(kind: str, person: Person) -> str | None:
+    """Return the outcome of whatever is not sent by hand to somebody whose child has died, or None."""
+    return HUSHED if person.standing == Standing.BEREAVED and kind not in FROM_PEOPLE else None
+
+
 def withheld(session: Session, delivery: Delivery, person: Person, now: datetime) -> str | None:
-    """Return the outcome of a claimed message that must not go to this person now, or None to send it."""
+    """Return the outcome of a claimed message that must not go to this person now, or None to send it.
+
+    What puts an earlier message right goes wherever that one went.
+    """
+    if delivery.kind == Kind.CORRECTION:
+        return None
     if of_the_programme(delivery.kind, delivery.priority) and waits_for_programme(session, person):
         return "withheld:arm"
     rests = delivery.priority in RESTS and delivery.kind != Kind.SESSION

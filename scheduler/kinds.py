@@ -7,9 +7,9 @@ from db.models import Kind
 
 MOST_ATTEMPTS = 10
 # As pressing as a reply and in no budget, but nobody asked for it a moment ago: it waits for the morning.
-BETWEEN_PEOPLE = frozenset({Kind.WORD, Kind.WRITTEN, Kind.RETURNED, Kind.HANDOVER})
+BETWEEN_PEOPLE = frozenset({Kind.WORD, Kind.WRITTEN, Kind.RETURNED, Kind.HANDOVER, Kind.AGREE})
 # What a child process makes before its token is taken.
-COMPOSED = frozenset({Kind.DIGEST, Kind.PICTURE})
+COMPOSED = frozenset({Kind.DIGEST, Kind.PICTURE, Kind.AUDIENCE, Kind.REPORT})
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,21 @@ MANNERS: Mapping[str, Manner] = {
     Kind.MATERIAL: Manner(1, waits_for_morning=True, has_sequel=True),
     Kind.PRACTICE: Manner(1, waits_for_morning=True, has_sequel=True),
     Kind.BY_HAND: Manner(1, waits_for_morning=True, has_sequel=True),
+    # It was asked for just now.
+    Kind.AUDIENCE: Manner(2),
+    Kind.REPORT: Manner(2),
+    Kind.PROGRESS: Manner(2),
+    Kind.AGREE: Manner(2, waits_for_morning=True),
+    # An edit makes no sound, and made twice it reads the same.
+    Kind.CORRECTION: Manner(2),
     # Twice on the phone it is the same session, answered once.
     Kind.SESSION: Manner(2, waits_for_morning=True),
+    Kind.ADMISSION: Manner(2, waits_for_morning=True),
+    Kind.ADMITTED: Manner(2, waits_for_morning=True),
+    Kind.HALT: Manner(2, waits_for_morning=True),
+    # Said once: twice it would read like a machine.
+    Kind.CARE: Manner(1, waits_for_morning=True),
+    Kind.TURN: Manner(2, waits_for_morning=True),
+    Kind.PLAN: Manner(2),
+    Kind.NEEDS: Manner(2),
 }

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from db import asked
-from db.models import Asks, Kind, Priority, Progress
+from db import asked, leaves
+from db.models import Asks, Kind, Priority, Progress, Standing
 from db.session import Session
 from db.subscriptions import Due
+from flows.families import permitting
 from scales import asking
 from scales.batteries import cards_of
 from scales.blocks import block_of
@@ -20,12 +21,18 @@ DIGEST_KEEPS = timedelta(days=5)
 # The day is later each time: a card that may be asked daily is never too soon.
 DAILY = 1
 MOVED = "moved"
+# For these nothing is queued; the standing is the code of what is missing.
+HALTED = frozenset({Standing.RELAPSE, Standing.BEREAVED})
 
 
 def left_out(session: Session, claimed: Sequence[Due]) -> list[dict[str, str]]:
     """Return for each claimed occasion the cards of its battery that are not asked, with the reason."""
     answered = last_answered(session, claimed)
-    return [cards_left(each, answered.get(each.person_id, {})) for each in claimed]
+    unagreed = permitting.unagreed(session, [(each.person_id, each.battery or "") for each in claimed])
+    return [
+        cards_left(each, answered.get(each.person_id, {})) | unagreed[each.person_id, each.battery or ""]
+        for each in claimed
+    ]
 
 
 def last_answered(session: Session, claimed: Sequence[Due]) -> Mapping[int, Mapping[str, date]]:
@@ -47,7 +54,11 @@ def blocks_asked(session: Session, found: Sequence[Due]) -> Mapping[int, Collect
 
 
 def checkin(each: Due, left: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """Return the check-in of an occasion; it is over at once where nothing is due."""
+    """Return the check-in of an occasion; it is over at once where nothing is due, or everything has stopped.
+
+    So each occasion that a relapse or a death leaves unasked says why, and no message is on its way.
+    """
+    over = each.standing if each.standing in HALTED else asked.NOT_DUE
     nothing = not is_asked(each, left)
     return {
         "site_id": each.site_id,
@@ -59,7 +70,7 @@ def checkin(each: Due, left: Mapping[str, str], now: datetime) -> dict[str, Any]
         "planned_at": now,
         "left_out": dict(left) or None,
         "progress": Progress.CLOSED if nothing else Progress.PLANNED,
-        "closed_because": asked.NOT_DUE if nothing else None,
+        "closed_because": over if nothing else None,
     }
 
 
@@ -80,8 +91,8 @@ def moved(each: Due, one: Occurrence, now: datetime) -> dict[str, Any]:
 
 
 def is_asked(each: Due, left: Mapping[str, str]) -> bool:
-    """Whether any card of the battery is left to ask."""
-    return any(card.id not in left for card in cards_of(each.battery or ""))
+    """Whether any card of the battery is left to ask, and its person may be asked."""
+    return each.standing not in HALTED and any(card.id not in left for card in cards_of(each.battery or ""))
 
 
 def delivery(each: Due, checkin_id: int, now: datetime) -> dict[str, Any]:
@@ -99,8 +110,8 @@ def delivery(each: Due, checkin_id: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def digest(each: Due, now: datetime) -> dict[str, Any]:
-    """Return the message of a weekly digest."""
+def digest(session: Session, each: Due, now: datetime) -> dict[str, Any]:
+    """Return the message of a weekly digest; whoever stands in reads it for somebody who is away."""
     assert each.day is not None, "a digest that is due has a day"
     year, week, _ = (each.day - timedelta(days=7)).isocalendar()
     return {
@@ -108,7 +119,7 @@ def digest(each: Due, now: datetime) -> dict[str, Any]:
         "kind": Kind.DIGEST,
         "subject": f"digest:{each.person_id}/{year}-W{week:02d}",
         "about_id": None,
-        "person_id": each.person_id,
+        "person_id": leaves.stand_in(session, each.person_id, each.day),
         "priority": Priority.DIGEST,
         "due_at": each.due_at,
         "not_after": each.due_at + DIGEST_KEEPS,

@@ -34,7 +34,7 @@ def plan(session: Session, now: datetime, limit: int = BATCH) -> int:
         for each, left, checkin_id in zip(claimed, left_out, ids, strict=False)
         if occasions.is_asked(each, left)
     ]
-    owed += [occasions.digest(each, now) for each in occurrences if each.asks == Asks.DIGEST]
+    owed += [occasions.digest(session, each, now) for each in occurrences if each.asks == Asks.DIGEST]
     deliveries.queue(session, owed)
     blocks = occasions.blocks_asked(session, found)
     subscriptions.move_on(session, [_move(each, blocks.get(each.id, ()), now) for each in found])

@@ -12,7 +12,7 @@ from db.models import Delivery, Kind, Person
 from db.session import Session
 from flows.meeting import OPINION
 from scheduler import announcing, settling
-from scheduler.guard import withheld
+from scheduler.guard import hushed, withheld
 from scheduler.night import KEEPS, morning, until_morning
 from scheduler.renderers import render
 from scheduler.rules import DAY, instant, local_date
@@ -80,6 +80,10 @@ def _render(
 ) -> Message | None:
     if delivery.not_after is not None and delivery.not_after < now:
         settling.end(session, delivery, deliveries.LATE, now)
+        return None
+    silence = hushed(delivery.kind, person)
+    if silence is not None:
+        settling.end(session, delivery, silence, now)
         return None
     wake = until_morning(session, delivery, person, now)
     if wake is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from db import spent
-from db.models import Asks, Kind, Priority
+from db.models import FROM_PEOPLE, Asks, Kind, Priority, Standing
 from db.riders import WITHIN
 from scheduler import occasions
 from scheduler.budget import ToCome, allows, counted, rank_of
@@ -103,6 +103,8 @@ class _Future:
             return None
         if one.turn is not None and one.turn.gives_way:
             return "wave"
+        if self._halted(one):
+            return person.standing
         if one.kind == Kind.SESSION:
             return self._not_told(one)
         if person.paused_until is not None and one.at < person.paused_until:
@@ -112,6 +114,12 @@ class _Future:
         if one.turn is not None and not occasions.is_asked(one.turn.each, without):
             return "not_due"
         return None
+
+    def _halted(self, one: _Coming) -> bool:
+        """Whether a relapse or a death holds it back; a relapse lets the group be."""
+        standing = self._person.standing
+        through = one.kind in FROM_PEOPLE or (one.kind == Kind.SESSION and standing != Standing.BEREAVED)
+        return standing in occasions.HALTED and not through
 
     def _not_told(self, one: _Coming) -> str | None:
         """Return why a session's message does not come by itself; a pause lets the group be."""

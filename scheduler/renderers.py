@@ -5,12 +5,13 @@ from datetime import datetime
 
 from content.catalogue import words
 from content.message import Message
-from db import alerts
+from db import alerts, broadcasts
 from db.models import Alert, AlertState, Delivery, Kind, Person, Standing
 from db.session import Session
 from flows import caseload, drill, family, leaving, mydata, reach, ringing, second_look, session_post
+from flows.broadcasting import consent, correcting, screens
 from flows.casework import bringing, handover
-from scheduler import arrivals, materials
+from scheduler import arrivals, kin, materials, planning
 from scheduler.standing import Instead, resting
 
 Renderer = Callable[[Session, Delivery, Person, datetime], Message | Instead]
@@ -22,8 +23,8 @@ def render(session: Session, delivery: Delivery, person: Person, now: datetime) 
 
 
 def _session(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
-    """Tell something about a session; a pause lets the questions rest, not the group."""
-    if person.standing != Standing.PAUSED:
+    """Tell something about a session; a pause and a relapse let the questions rest, not the group."""
+    if person.standing not in {Standing.PAUSED, Standing.RELAPSE}:
         rests = resting(person.standing, person.unreachable_at)
         if rests:
             return rests
@@ -89,6 +90,19 @@ def _left(session: Session, delivery: Delivery, person: Person, now: datetime) -
     return leaving.announce(session, words(person.language), person, delivery.subject) or "skipped:taken"
 
 
+def _progress(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    one = broadcasts.by_id(session, delivery.about_id or 0)
+    return screens.status(session, one, words(person.language)) if one else "skipped:gone"
+
+
+def _agree(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return consent.asking(session, words(person.language), delivery)
+
+
+def _correction(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
+    return correcting.message(session, delivery, person)
+
+
 RENDERERS: Mapping[Kind, Renderer] = {
     Kind.ALERT: _alert,
     Kind.CHECKIN: arrivals.arriving,
@@ -113,4 +127,16 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.PRACTICE: materials.step,
     Kind.BY_HAND: materials.material,
     Kind.SESSION: _session,
+    Kind.ADMISSION: kin.admission,
+    Kind.ADMITTED: kin.admitted,
+    Kind.HALT: kin.halt,
+    Kind.CARE: kin.care,
+    Kind.TURN: kin.turn,
+    Kind.PLAN: planning.plan,
+    Kind.NEEDS: kin.again,
+    Kind.AUDIENCE: _made_elsewhere,
+    Kind.REPORT: _made_elsewhere,
+    Kind.PROGRESS: _progress,
+    Kind.AGREE: _agree,
+    Kind.CORRECTION: _correction,
 }

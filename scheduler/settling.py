@@ -137,6 +137,8 @@ def _follow(session: Session, checkin_id: int, outcome: str, now: datetime) -> N
     elif outcome.partition(":")[0] in {"failed", "expired"}:
         gone = outcome.partition(":")[2] in UNREACHABLE
         checkins.close(session, "unreachable" if gone else "not_sent", ids=[checkin_id])
+    elif outcome == "cancelled:bereaved":
+        checkins.close(session, "bereaved", ids=[checkin_id])
     elif outcome == "withheld:budget":
         checkins.close(session, "budget", ids=[checkin_id])
 

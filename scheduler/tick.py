@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from db import broadcasts, deliveries, holds, instants, leaving, retention
 from db.session import Session
 from flows import drill
+from flows.broadcast import open_due
 from flows.leaving import let_go
 from scheduler import meetings
 from scheduler.acts import Acts
@@ -12,11 +13,14 @@ from scheduler.delivery import Composer, DeliveryLoop, Sender
 from scheduler.escalation import escalate
 from scheduler.paging import NoPager, PageLoop, Pager
 from scheduler.planner import plan
+from scheduler.progress import Progress
 from scheduler.sweep import sweep
 
+# A draft of a broadcast that nobody finished goes after so long.
+DRAFTS_KEPT = timedelta(days=30)
 # A send in the air longer than this was lost with its sender.
 SEND_LEASE = timedelta(minutes=2)
-AT_ONCE, PEOPLE_AT_ONCE = 1000, 20
+AT_ONCE, PEOPLE_AT_ONCE, ROUNDS_AT_ONCE = 1000, 20, 1
 
 
 class Tick:
@@ -25,6 +29,7 @@ class Tick:
     def __init__(self, acts: Acts, sender: Sender, compose: Composer, pager: Pager | None = None) -> None:
         self._acts = acts
         self._loop = DeliveryLoop(acts, sender, compose)
+        self._progress = Progress(acts, sender)
         pager = pager or NoPager()
         self._pages, self._channels = PageLoop(acts, pager), pager.channels
 
@@ -37,6 +42,8 @@ class Tick:
             planned = True
         while await self._acts(_plan_meetings, now):
             pass
+        while await self._acts(_open_rounds, now):
+            planned = True
         if planned:  # what an outage left behind is planned and late in one beat
             await self._sweep(now)
         while await self._acts(broadcasts.wind_up, now, AT_ONCE):
@@ -65,6 +72,10 @@ class Tick:
         """Send what is due and return how many rows were looked at."""
         return await self._loop.deliver(now)
 
+    async def progress(self) -> None:
+        """Say anew how far each broadcast is, where it says something else by now."""
+        await self._progress.show()
+
     async def recover(self, now: datetime, *, alone: bool) -> int:
         """Give back what was in the air when a sender died: at once if nobody else can be sending."""
         return await self._acts(deliveries.adopt, now, timedelta(0) if alone else SEND_LEASE)
@@ -73,6 +84,7 @@ class Tick:
         """Forget what need not be kept, some at a time."""
         while any((await self._acts(retention.forget, now, AT_ONCE)).values()):
             pass
+        await self._acts(broadcasts.forget_drafts, now - DRAFTS_KEPT)
 
     async def beat(self, now: datetime) -> None:
         """Do all of it once: plan, let alerts climb, then deliver."""
@@ -80,6 +92,7 @@ class Tick:
         await self.escalate(now)
         await self.page(now)
         await self.deliver(now)
+        await self.progress()
 
 
 def _plan(session: Session, now: datetime) -> int:
@@ -96,6 +109,14 @@ def _plan_meetings(session: Session, now: datetime) -> int:
     if planned:
         holds.catch(session)
     return planned
+
+
+def _open_rounds(session: Session, now: datetime) -> bool:
+    """Queue the rounds of broadcasts that are due; what falls before a restore is held here, too."""
+    more = open_due(session, now, ROUNDS_AT_ONCE)
+    if more:
+        holds.catch(session)
+    return more
 
 
 def _part(session: Session, now: datetime) -> int:

@@ -23,7 +23,9 @@ from sandbox.server import Sandbox
 TO_TRY = """\
 1. Be the first or the second caregiver: a check-in is waiting. Answer it by tapping.
 2. Be the social worker and send /digest: the answer is counted in it.
-3. Be the newcomer and send the line that stands in her chat: that is how a family joins."""
+3. Be a caregiver and send /sessions: the group meets tomorrow. Say whether you come.
+4. Be the social worker and send /sessions: see who comes, and mark who was there last week.
+5. Be the newcomer and send the line that stands in her chat: that is how a family joins."""
 
 
 def demo(port: int, data_dir: Path, seed: int, open_browser: bool = False) -> int:

@@ -13,27 +13,44 @@ from bot.settings import load
 from db import people
 from db.models import Act
 from flows import opening
-from flows.digest import Digest, compose_in_child
+from flows.digest import BOOK, ENDINGS, PDF, PICTURE, Digest, compose_in_child
 from flows.digest_chat import shown
+from reports.suppression import OUTSIDE
+
+FILES = (PDF, BOOK, PICTURE)
 
 
-def write(database_url: str, keys: str, worker_id: int, week: str, out: Path, now: datetime) -> list[Path]:
-    """Write digest.json (figures), digest.txt (the chat message) and digest.pdf into `out`; return the paths.
+def write(
+    database_url: str,
+    keys: str,
+    worker_id: int,
+    week: str,
+    out: Path,
+    now: datetime,
+    *,
+    view: str | None = None,
+) -> list[Path]:
+    """Write figures, chat message, document, workbook and picture into `out` as digest.*; return the paths.
 
     The folder is made if it is not there; nothing is written if the digest cannot be made.
     Raises ValueError in plain words for an unknown person, one who is not a social worker, and a week that is
     none or to come.
     """
-    made = compose_in_child(database_url, keys, worker_id=worker_id, week=week, now=now, with_pdf=True)
+    made = compose_in_child(
+        database_url, keys, worker_id=worker_id, week=week, now=now, files=FILES, view=view
+    )
     return _save(made, out)
 
 
-def digest(worker_id: int, week: str, out: Path, now: datetime) -> None:
+def digest(worker_id: int, week: str, out: Path, now: datetime, *, outside: bool = False) -> None:
     """Write a worker's digest into a folder and tell where; the export is written down before it is made."""
+    view = OUTSIDE if outside else None
     settings = load("keys")
     keys = settings.keys.get_secret_value()
     with closing(open_migrated(settings)) as database:
-        made = compose_in_child(database.url, keys, worker_id=worker_id, week=week, now=now, with_pdf=True)
+        made = compose_in_child(
+            database.url, keys, worker_id=worker_id, week=week, now=now, files=FILES, view=view
+        )
         with database.begin() as session:
             worker = people.by_id(session, worker_id)
             assert worker is not None, "a digest was made for them"
@@ -46,7 +63,7 @@ def _save(made: Digest, out: Path) -> list[Path]:
     contents = {
         "digest.json": orjson.dumps(made.figures, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
         "digest.txt": f"{shown(made.message.text)}\n".encode(),
-        "digest.pdf": made.pdf,
+        **{f"digest.{ENDINGS[kind]}": content for kind, content in made.files.items()},
     }
     out.mkdir(parents=True, exist_ok=True)
     paths = [out / name for name in contents]

@@ -127,6 +127,9 @@ Days = Annotated[
 ]
 Worker = Annotated[int, typer.Option(metavar="ID", help="Number of the social worker.")]
 Week = Annotated[str, typer.Option(metavar="YYYY-Www", help="The week, such as 2026-W12.")]
+ForOutside = Annotated[
+    bool, typer.Option("--outside", help="For readers outside: no family, and no number under eleven people.")
+]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Folder that it is written into.")]
 DataDir = Annotated[Path, typer.Option(metavar="DIR", help="Folder for a database of its own.")]
 Journal = Annotated[

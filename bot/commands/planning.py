@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.commands import programmes
+from bot.commands import allocation, programmes
 
 app = typer.Typer(rich_markup_mode=None)
 schedule = typer.Typer(
@@ -12,6 +12,7 @@ schedule = typer.Typer(
 )
 app.add_typer(schedule, name="schedule")
 app.add_typer(programmes.app, name="programme")
+allocation.add_to(programmes.app)
 Who = Annotated[
     str, typer.Argument(metavar="PERSON", help="Number of the person, or a case label such as C-07.")
 ]

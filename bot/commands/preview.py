@@ -17,6 +17,8 @@ from scheduler.preview import Line, preview
 VERDICTS = {
     "wave": "not asked: a block of the wave comes first",
     "paused": "not asked: paused",
+    "relapse": "not asked: relapse",
+    "bereaved": "not sent: bereaved",
     "unreachable": "not sent: out of reach",
     "not_due": "not asked: nothing of it is due yet",
     "budget": "not sent: the week or the day has all it may have",

@@ -65,7 +65,7 @@ def _perform(rehearsal: Rehearsal, folder: Path, console: Console) -> None:
 
         summary = asyncio.run(perform(rehearsal, folder, told))
     console.print(_table(summary))
-    for name in ("sessions", "rsvp", "attendance"):
+    for name in ("sessions", "rsvp", "attendance", "opinions", "steps", "families"):
         counts = summary[name]
         assert isinstance(counts, dict), "as perform wrote them"
         said = ", ".join(f"{key} {count}" for key, count in counts.items())

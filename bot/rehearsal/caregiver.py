@@ -16,7 +16,7 @@ from sandbox.people import People
 
 _READING = (3, 20)
 _PAUSE_DAYS = ("7", "3")
-_MENU = ("pause", "stop")
+_MENU = ("pause", "stop", "change")
 # Parts of the programme in which the library is looked into once.
 _VISITS = ((0.1, 0.4), (0.5, 0.8))
 
@@ -56,6 +56,8 @@ class Caregiver:
             ]
         if character.pauses is not None:
             plans.append(self._on(character.pauses, self._command("pause")))
+        if character.loses is not None:
+            plans.append(self._on(character.loses, self._command("change")))
         if character.stops is not None:
             plans.append(self._on(character.stops, self._command("stop")))
         if self._dice("reads").random() < character.reads:
@@ -120,9 +122,12 @@ class Caregiver:
     def _menu(self, messages: list[Seen], now: datetime) -> list[Plan]:
         """Return the next tap of a pause or a stop that was asked for."""
         shown = messages[-1] if messages else None
-        if shown is None or self._doing not in _MENU or not shown.starting(self._doing):
+        if shown is None or self._doing not in _MENU:
             return []
-        chosen, last = self._menu_choice(shown.starting(self._doing))
+        offered = shown.starting("halt" if self._doing == "change" else self._doing)
+        if not offered:
+            return []
+        chosen, last = self._menu_choice(offered)
 
         async def tap(box: People) -> None:
             self._doing = "" if last else self._doing
@@ -132,11 +137,14 @@ class Caregiver:
 
     def _menu_choice(self, offered: list[str]) -> tuple[str, bool]:
         """Return the button to tap, and whether it is the last one."""
+        if self._doing == "change":
+            return next(data for data in offered if data.endswith(":bereaved")), "do" in offered[0].split(":")
         if self._doing == "stop":
             return "stop:yes", True
         days = [data for data in offered if data.count(":") == 2]
         if not days:
-            return self._dice("reason").choice(offered), False
+            meant = [data for data in offered if data == f"pause:{self.family.character.pauses_for}"]
+            return (meant or [self._dice("reason").choice(offered)])[0], False
         wanted = _PAUSE_DAYS[self._length < timedelta(days=21)]
         return next(data for data in days if data.endswith(f":{wanted}")), True
 

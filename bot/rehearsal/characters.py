@@ -8,7 +8,8 @@ class Character:
     """One way of being a caregiver; the numbers in it are chances unless they say otherwise.
 
     `delay` is in minutes from the arrival of a check-in to its first answer. The days of `blocks`, `pauses`,
-    `stops` and `heavy` are parts of the rehearsal's length, from 0 to 1.
+    `loses`, `stops` and `heavy` are parts of the rehearsal's length, from 0 to 1. A pause without a reason
+    takes any; whoever `loses` a child says so in the chat.
     """
 
     name: str
@@ -28,6 +29,8 @@ class Character:
     heavy: float | None = None
     blocks: tuple[float, float] | None = None
     pauses: float | None = None
+    pauses_for: str = ""
+    loses: float | None = None
     stops: float | None = None
 
 
@@ -37,7 +40,8 @@ PROMPTED = Character("prompted", answers=0.9, delay=(2, 50), waits_for_reminder=
 FADING = Character("fading", fades=True, delay=(10, 240))
 SILENT = Character("silent", answers=0.0, reads=0.0)
 BLOCKING = Character("blocking", blocks=(0.3, 0.65))
-PAUSING = Character("pausing", pauses=0.35)
+PAUSING = Character("pausing", pauses=0.35, pauses_for="hospital")
+LOSING = Character("losing", loses=0.5)
 LEAVING = Character("leaving", stops=0.6, answers=0.7)
 SNOOZING = Character("snoozing", snoozes=0.6)
 HALTING = Character("halting", halts=0.6)
@@ -49,7 +53,7 @@ HEAVY = Character("heavy", answers=1.0, heavy=0.35)
 
 EVERYBODY = (
     STEADY, HEAVY, PROMPTED, BLOCKING, ASKING, SNOOZING, LATE, HALTING,
-    PAUSING, SPEAKING, SILENT, RUMMAGING, FADING, CORRECTING, LEAVING, STEADY,
+    PAUSING, SPEAKING, SILENT, RUMMAGING, FADING, CORRECTING, LEAVING, LOSING,
     STEADY, LATE, STEADY, PROMPTED, STEADY, SNOOZING, STEADY, HALTING,
 )  # fmt: skip
 """Twenty-four caregivers as a ward might have them; a larger group repeats them."""

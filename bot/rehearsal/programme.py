@@ -19,7 +19,7 @@ from bot.rehearsal.leading import Leading
 from bot.rehearsal.received import Asked, digests_in, write_figures, write_received
 from bot.rehearsal.social_worker import SocialWorker
 from bot.rehearsal.stage import ZONE, Links, Script, Stage, introduce, midnight, open_database, sandbox
-from bot.rehearsal.summary import group_of, totals_of, versions, weeks_of
+from bot.rehearsal.summary import families_of, group_of, totals_of, versions, weeks_of
 from db import people
 from db.session import Database
 from sandbox.server import Sandbox
@@ -104,7 +104,7 @@ async def _keep(rehearsal: Rehearsal, database: Database, box: Sandbox, out: Pat
 def _write_summary(rehearsal: Rehearsal, database: Database, out: Path) -> dict[str, object]:
     with database.read() as session:
         weeks = weeks_of(session, rehearsal.start, rehearsal.weeks, ZONE)
-        group = group_of(session)
+        group, halted = group_of(session), families_of(session)
     summary: dict[str, object] = {
         "synthetic": True,
         "seed": rehearsal.seed,
@@ -114,6 +114,7 @@ def _write_summary(rehearsal: Rehearsal, database: Database, out: Path) -> dict[
         "weeks": weeks,
         "totals": totals_of(weeks),
         **group,
+        "families": halted,
     }
     text = orjson.dumps(summary, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     (out / "summary.json").write_bytes(text)

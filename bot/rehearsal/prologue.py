@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import VirtualClock
@@ -15,8 +15,10 @@ from bot.rehearsal.director import Director, Told
 from bot.rehearsal.families import Family
 from bot.rehearsal.social_worker import SocialWorker
 from bot.rehearsal.stage import ZONE, Links, Script, Stage, introduce, midnight
+from content.programmes import template
 from db import people, programmes
 from db.session import Session
+from flows.running import Venue, plan
 from sandbox.server import Sandbox
 from scales.batteries import KINDS
 from scheduler.cadence import DEFAULT, Cadence
@@ -27,6 +29,7 @@ LANGUAGE_OF_WORKER = "en"
 _THURSDAY = 3
 _BEFORE_MIDNIGHT = timedelta(minutes=1)
 _WAITING_SINCE = timedelta(minutes=20)
+_ASKED_SINCE, _MEETS_FROM, _MEETS_UNTIL = timedelta(hours=2), time(12), time(19)
 _OTHERS_SINCE, _OTHERS_UNTIL = timedelta(hours=4), timedelta(hours=1)
 _VIEWER = Character(
     "viewer", answers=1.0, delay=(3, 30), halts=0.0, corrects=0.0, looks_back=0.0, asks_contact=0
@@ -82,6 +85,16 @@ class Prologue:
         share = draw(self.seed, str(number), "asked today").random()
         return max(earliest, since + share * (until - since))
 
+    def group(self) -> Venue:
+        """Return when the group meets first: six days ago, so that it meets again tomorrow.
+
+        From the early afternoon on everybody has been asked whether they come. It is never so early that both
+        reminders would come today, for then the check-in that waits for the viewer would give way to them.
+        """
+        earlier = (self.now.astimezone(ZoneInfo(ZONE)) - _ASKED_SINCE).time().replace(minute=0, second=0)
+        at = min(max(earlier.replace(microsecond=0), _MEETS_FROM), _MEETS_UNTIL)
+        return Venue(self.today - timedelta(days=6), at, "三号活动室", CAREGIVERS)
+
 
 async def play(prologue: Prologue, stage: Stage, box: Sandbox, told: Told) -> None:
     """Play the past until now; whoever the viewer can be rests from today's midnight on."""
@@ -90,6 +103,7 @@ async def play(prologue: Prologue, stage: Stage, box: Sandbox, told: Told) -> No
     cast = _cast(prologue, links)
     _introduce(box, cast, links)
     async with stage.bot(box) as bot, asyncio.TaskGroup() as group:
+        await bot.acts(_plan_group, prologue, stage.clock.now())
         listening = group.create_task(bot.listen())
         director = Director(bot, box, stage, cast, told)
         evening = midnight(prologue.today) - _BEFORE_MIDNIGHT
@@ -142,6 +156,16 @@ def _leave_note(box: Sandbox, family: Family, invite: str) -> None:
             "text": note,
         }
     )
+
+
+def _plan_group(session: Session, prologue: Prologue, now: datetime) -> None:
+    """Plan the sessions of the one programme there is."""
+    site = programmes.only_site(session)
+    assert site is not None, "there is one stage"
+    (number,) = programmes.of_site(session, site.id)
+    programme = programmes.by_id(session, number)
+    assert programme is not None, "it was just founded"
+    plan(session, programme, ZONE, template("caregivers"), prologue.group(), now)
 
 
 def _ask_today(session: Session, prologue: Prologue, now: datetime) -> None:

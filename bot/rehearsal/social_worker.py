@@ -1,4 +1,4 @@
-"""The made-up social worker: takes each alert in duty hours, and closes it later."""
+"""The made-up social worker: takes each alert in duty hours, closes it later, stands by the bereaved."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from bot.rehearsal.families import Family
 from bot.rehearsal.joiner import Joiner
 from bot.rehearsal.leading import Leading
 from bot.rehearsal.sight import Seen, seen
+from sandbox.people import People
 
 DUTY_FROM, DUTY_TO = time(8, 30), time(17, 30)
 _SATURDAY = 5
@@ -34,6 +35,7 @@ class SocialWorker:
         self._zone, self._rests_from = ZoneInfo(zone), rests_from
         self._joiner = Joiner(family, seed, last_step="zone")
         self._meant: dict[str, datetime] = {}
+        self._stood_by: set[str] = set()
 
     def begin(self) -> list[Plan]:
         """Return the joining."""
@@ -51,6 +53,10 @@ class SocialWorker:
 
     def _about(self, message: Seen, now: datetime) -> list[Plan]:
         taking, closing = message.starting("alert", "take"), message.starting("alert", "close")
+        for step in ("send", "words", "open"):
+            caring = message.starting("halt", step)
+            if caring:
+                return self._stand_by(step, caring[0], message, now)
         if taking:
             return [Plan(self._when(taking[0], now, _TAKES), self._tap(taking[0], message))]
         if closing:
@@ -59,6 +65,18 @@ class SocialWorker:
             chosen = reached if dice.random() < 0.85 else referred
             return [Plan(self._when(closing[0], now, _CLOSES), self._tap(chosen, message))]
         return []
+
+    def _stand_by(self, step: str, data: str, message: Seen, now: datetime) -> list[Plan]:
+        """Read the words for a family whose questions have stopped, and send them; once."""
+        if step == "open" and data in self._stood_by:
+            return []
+
+        async def tap(box: People) -> None:
+            if step == "send":
+                self._stood_by.add(data.replace("send", "open"))
+            await box.tap(self.family.user_id, data, message.message_id)
+
+        return [Plan(self._when(data, now, _TAKES), tap)]
 
     def _when(self, data: str, now: datetime, minutes: tuple[int, int]) -> datetime:
         """Return when she gets to it: some minutes after she sees it on duty; decided once."""

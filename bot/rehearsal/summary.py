@@ -11,15 +11,20 @@ from db.models import (
     Attendance,
     CheckIn,
     Delivery,
+    Halt,
     Kind,
     Meeting,
     Meets,
+    Opinion,
+    Pause,
     Practice,
     Progress,
     Rsvp,
     Score,
 )
 from db.session import Session
+from flows.picking import HELPED
+from flows.practice import GROUP
 from scheduler.cadence import programme_week
 
 COUNTED = (
@@ -67,14 +72,32 @@ def totals_of(weeks: Iterable[Week]) -> dict[str, int]:
 
 
 def group_of(session: Session) -> Mapping[str, Mapping[str, int]]:
-    """Return how many sessions there were by state, what was said about coming, and how many came to them."""
+    """Return how many sessions there were by state, what was said about coming, and what came of them."""
     held = session.query(Attendance).join(Meeting, Meeting.id == Attendance.session_id)
     came = [one.came for one in held.filter(Meeting.state == Meets.HELD)]
     return {
         "sessions": Counter(sorted(state for (state,) in session.query(Meeting.state))),
         "rsvp": Counter(sorted(answer for (answer,) in session.query(Rsvp.answer))),
         "attendance": {"came": sum(came), "of": len(came)},
+        "opinions": {"kept": session.query(Opinion.key).count()},
+        "steps": Counter(sorted(_of_steps(session))),
     }
+
+
+def _of_steps(session: Session) -> Iterable[str]:
+    """Yield what became of each step of a session: it arrived, was tried, helped."""
+    query = session.query(Practice.offered_at, Practice.tried, Practice.helped)
+    for offered_at, tried, helped in query.filter(Practice.because == GROUP):
+        became = {"arrived": offered_at is not None, "tried": bool(tried), "helped": helped == HELPED}
+        yield from (name for name, so in became.items() if so)
+
+
+def families_of(session: Session) -> dict[str, int]:
+    """Return how many pauses there were by reason, relapses, deaths, and words sent by hand."""
+    found = Counter(f"paused:{reason}" for (reason,) in session.query(Pause.reason))
+    found.update(why for (why,) in session.query(Halt.why))
+    sent = session.query(Delivery.id).filter(Delivery.kind == Kind.CARE, Delivery.outcome == "sent")
+    return dict(sorted(found.items())) | {"words_by_hand": sent.count()}
 
 
 def versions() -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from bot.wire.throttle import GRANTED, Throttle
 from bot.wire.transport import NotSent, NotSentTimeout
 from content.message import Message
 from handlers.courier import Courier
-from handlers.render import is_broken_markup, render, render_plainly
+from handlers.render import UNCHANGED, is_broken_markup, pass_on, render, render_plainly
 from scheduler.settling import Outcome
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ BLOCKED = {
     "user is deactivated": "deactivated",
     "can't initiate": "never_started",
 }
+# What a change of a message meets when the person, or time, was faster.
+GONE = ("message to edit not found", "message to delete not found", "message can't be")
 # What moves plays in the chat by itself; sent as a document it would have to be opened.
 MOVING = "image/gif"
 # How python-telegram-bot tells an answer of 500 and above from a lost one: by Telegram's own words for it.
@@ -70,8 +72,12 @@ class Sender:
             "disable_notification": message.silent,
             "protect_content": True,
         }
+        if message.replaces or message.removes:
+            return await self._change(chat, rendered, message, limit)
         if self._pays:
             how["allow_paid_broadcast"] = True
+        if message.media is not None:
+            return await pass_on(self._bot, chat, rendered, message.media, how)
         if message.attachment is None:
             return await self._bot.send_text(chat, **rendered, **how)
         file = InputFile(message.attachment.content, filename=message.attachment.name)
@@ -82,6 +88,24 @@ class Sender:
         if message.attachment.mime.startswith("image/"):
             return (await self._bot.send_photo(chat, file, **how)).message_id
         return (await self._bot.send_document(chat, file, **how)).message_id
+
+    async def _change(self, chat: int, rendered: dict[str, Any], message: Message, limit: int | None) -> int:
+        """Put a message of ours right, or take it back; return its number."""
+        if message.removes:
+            await self._bot.delete_message(chat, message.removes, rate_limit_args=limit)
+            return message.removes
+        try:
+            if message.media is not None:
+                caption = rendered.pop("text")
+                await self._bot.edit_message_caption(
+                    chat, message.replaces, caption=caption, **rendered, rate_limit_args=limit
+                )
+            else:
+                await self._bot.edit_text(chat, message.replaces, **rendered, rate_limit_args=limit)
+        except BadRequest as refused:
+            if UNCHANGED not in refused.message.lower():
+                raise
+        return message.replaces
 
 
 def meaning(error: TelegramError) -> Outcome:
@@ -112,4 +136,6 @@ def _refused(error: TelegramError) -> str:
     words = error.message.lower()
     if isinstance(error, Forbidden):
         return next((reason for part, reason in BLOCKED.items() if part in words), "forbidden")
+    if any(part in words for part in GONE):
+        return "gone"
     return "chat_not_found" if "chat not found" in words else "bad_request"

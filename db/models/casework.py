@@ -53,6 +53,20 @@ class Letter(Table):
     done_at: Mapped[datetime | None]
 
 
+class Handled(Table):
+    """A worker has dealt with a family's line in the digest: what was seen until then leaves the list."""
+
+    __tablename__ = "handled"
+    __table_args__ = (Index(None, "programme_id", "at"), Index(None, "person_id"))
+
+    id: Mapped[Id]
+    site_id: Mapped[Site]
+    programme_id: Mapped[int] = mapped_column(BigId, ref("programmes"))
+    person_id: Mapped[int] = mapped_column(BigId, ref("people", cascade=True))
+    worker_id: Mapped[int | None] = mapped_column(BigId, ref("people"))
+    at: Mapped[datetime]
+
+
 class Note(Table):
     """What a worker wrote down about a person; it is never changed, only added to."""
 

@@ -38,6 +38,41 @@ class Kind(StrEnum):
     # A piece of the library that only a person sends.
     BY_HAND = "by_hand"
     SESSION = "session"
+    # Somebody asks to join, to their worker; and the answer to them.
+    ADMISSION = "admission"
+    ADMITTED = "admitted"
+    # Everything has stopped for a family, to who stands by it; and the words that this person sends.
+    HALT = "halt"
+    CARE = "care"
+    # Who is with the child this week, to the other one.
+    TURN = "turn"
+    PLAN = "plan"
+    NEEDS = "needs"
+    # To whoever composes a broadcast: who would get it, how far it is, how it ended.
+    AUDIENCE = "audience"
+    PROGRESS = "progress"
+    REPORT = "report"
+    # To those who may agree to a broadcast.
+    AGREE = "agree"
+    # What was broadcast is put right, or taken back.
+    CORRECTION = "correction"
+
+
+# What a person sends, safety, and what somebody asked for about themselves: nothing else reaches whoever has
+# lost a child.
+FROM_PEOPLE = frozenset(
+    {
+        Kind.ALERT,
+        Kind.CARE,
+        Kind.WORD,
+        # That a letter of theirs did not arrive: nobody is to wait for an answer that cannot come.
+        Kind.RETURNED,
+        Kind.BY_HAND,
+        Kind.SEEN,
+        Kind.UNHEARD,
+        Kind.MYDATA,
+    }
+)
 
 
 class State(StrEnum):
@@ -46,6 +81,8 @@ class State(StrEnum):
     PENDING = "pending"
     HELD = "held"
     SENDING = "sending"
+    # Of a broadcast that somebody has paused.
+    PAUSED = "paused"
     SETTLED = "settled"
 
 
@@ -64,6 +101,7 @@ class Priority(IntEnum):
 _PENDING = text("state = 'pending'")
 _UNSENT = text("state IN ('pending', 'held')")
 _SENDING = text("state = 'sending'")
+_PAUSED = text("state = 'paused'")
 
 
 class Delivery(Table):
@@ -77,6 +115,7 @@ class Delivery(Table):
         ),
         Index("ix_deliveries_late", "not_after", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
         Index("ix_deliveries_sending", "claimed_at", sqlite_where=_SENDING, postgresql_where=_SENDING),
+        Index("ix_deliveries_paused", "about_id", sqlite_where=_PAUSED, postgresql_where=_PAUSED),
         Index(None, "person_id", "state", "settled_at"),
     )
 

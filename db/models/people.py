@@ -28,6 +28,12 @@ class Standing(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     STOPPED = "stopped"
+    # Came by a poster: a worker looks first, and says yes or no.
+    WAITING = "waiting"
+    DECLINED = "declined"
+    # Everything that asks has stopped; after a death everything else has too.
+    RELAPSE = "relapse"
+    BEREAVED = "bereaved"
 
 
 class SiteRow(Table):

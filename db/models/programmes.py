@@ -34,7 +34,8 @@ class Programme(Table):
     Nothing is asked before `starts_on`, but a baseline, or after `ends_on`, where there is one. `labels_gone`
     is by letter the highest case label of those who were forgotten: nobody gets it again. `week_ahead` says
     that families are reminded of a session a week before as well; `template` says what its sessions were
-    planned from: key, and title by language.
+    planned from: key, and title by language. Joining asks about the child and about needs where the programme
+    wants to know.
     """
 
     __tablename__ = "programmes"
@@ -48,6 +49,8 @@ class Programme(Table):
     labels_gone: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     template: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     week_ahead: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asks_child: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asks_needs: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
 
@@ -72,7 +75,11 @@ class Enrolment(Table):
 
 
 class Invite(Table):
-    """A door into a programme: the token is kept as a hash only."""
+    """A door into a programme: the token is kept as a hash only.
+
+    Where a door `asks_first` a worker says yes to each who comes, to no more than `cap`. One with a child is
+    for the other who cares for it.
+    """
 
     __tablename__ = "invites"
     __table_args__ = (UniqueConstraint("token_hash"),)
@@ -83,6 +90,9 @@ class Invite(Table):
     role: Mapped[str] = mapped_column(String(20))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     uses_left: Mapped[int]
+    asks_first: Mapped[bool] = mapped_column(default=False, server_default=false())
+    cap: Mapped[int | None]
+    child_id: Mapped[int | None] = mapped_column(BigId, ref("children"))
     expires_at: Mapped[datetime]
     created_at: Mapped[datetime]
 

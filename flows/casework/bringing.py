@@ -101,6 +101,16 @@ def for_good(
             _go_back(session, letter, now)
 
 
+def recall(session: Session, person_id: int, reason: str, now: datetime) -> None:
+    """Call back what workers wrote or handed and what has not left yet; each letter goes back to its writer.
+
+    It was written for another day: whoever wrote it looks at it again and decides.
+    """
+    waiting = deliveries.waiting(session, person_id, Kind.WORD)
+    deliveries.cancel(session, person_id, reason, now, kinds=[Kind.WORD, Kind.BY_HAND])
+    for_good(session, [(Kind.WORD, letter) for letter in waiting], now, outcome=f"cancelled:{reason}")
+
+
 def _go_back(session: Session, letter: Letter, now: datetime) -> None:
     if not letters.returned(session, letter, now):
         return

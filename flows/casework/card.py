@@ -7,7 +7,7 @@ from db import assignments, caseload, letters, notes, people, whereabouts
 from db.models import Alert, AlertState, Standing
 from flows import gate
 from flows.act import Act
-from flows.casework import answers, noting, placing, whose
+from flows.casework import answers, noting, placing, taking_part, whose
 from flows.casework.door import CASE, WHERE, Case, look
 from flows.casework.moments import day, moment, today
 from flows.casework.worklist import where
@@ -49,13 +49,15 @@ def front(act: Act, case: Case) -> Message:
 
 
 def _standing(act: Act, case: Case) -> str:
-    """Return since when they take part, and whether they rest or have stopped."""
+    """Return since when they take part, and whether they rest, have stopped, or all has stopped for them."""
     person, say = case.person, act.words.say
     if person.standing == Standing.PAUSED and person.paused_until is not None:
         until = moment(person.paused_until, act.now, act.who.zone, act.words)
         return say("case.resting", until=until)
     if person.standing == Standing.STOPPED and person.stopped_at is not None:
         return say("case.stopped", day=day(today(person.stopped_at, act.who.zone), act.words))
+    if person.standing in {Standing.RELAPSE, Standing.BEREAVED}:
+        return say(f"case.{person.standing}")
     return say("case.here_since", day=day(today(case.place.since, act.who.zone), act.words))
 
 
@@ -96,10 +98,11 @@ def _ways(act: Act, case: Case) -> Rows:
             Button(say("case.picture"), f"picture:{case.place.id}"),
         ]
     )
-    rows.append([Button(say("case.alerts"), f"{at}:alerts"), Button(say("case.consent"), f"{at}:consent")])
+    rows.append([Button(say("case.alerts"), f"{at}:alerts"), Button(say("case.part"), f"{at}:part")])
     rows.append(
-        [Button(say("case.assign"), f"assign:{case.place.id}"), Button(say("case.list"), "list:all:mine:0")]
+        [Button(say("case.consent"), f"{at}:consent"), Button(say("case.assign"), f"assign:{case.place.id}")]
     )
+    rows.append([Button(say("case.list"), "list:all:mine:0")])
     return tuple(tuple(row) for row in rows if row)
 
 
@@ -142,6 +145,10 @@ def _alert_line(act: Act, alert: Alert) -> str:
     )
 
 
+def _part(act: Act, case: Case) -> Message:
+    return Message("\n".join(taking_part.lines(act, case)), ((back(act, case),),))
+
+
 def _consent(act: Act, case: Case) -> Message:
     say = act.words.say
     given = people.consents_of(act.session, case.person.id)
@@ -166,5 +173,6 @@ SCREENS: Mapping[str, Screen] = {
     "alerts": _alerts,
     "notes": noting.listed,
     "place": placing.shown,
+    "part": _part,
     "consent": _consent,
 }

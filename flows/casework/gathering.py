@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from db import attention, caseload, letters, notes
+from db import attention, caseload, handled, letters, notes
 from db.caseload import Known
 from db.models import SiteRow
 from db.session import Session
@@ -27,7 +27,7 @@ def gather(session: Session, families: Sequence[Known], site: SiteRow, now: date
     programmes = sorted({each.programme_id for each in families})
     of_thread = _of_threads(session, programmes, site, now)
     of_person = _of_people(session, programmes, now)
-    touched = _touched(session, programmes)
+    touched = _touched(session, programmes, now)
     found: dict[int, list[Sign]] = {}
     for each in families:
         thread = (each.person_id, each.programme_id)
@@ -57,6 +57,8 @@ def _of_people(session: Session, programmes: Sequence[int], now: datetime) -> Ma
     between = (ago(now, WISH_LASTS), now)
     for person, when in attention.times_answered(session, programmes, CONTACT, THIS_WEEK, between):
         found[person].append(Sign("wish", when))
+    for person, why, since in attention.halts(session, programmes, now):
+        found[person].append(Sign(why, since))
     unseen = withholding(session, Reader.SOCIAL_WORKER, What.ATTENDANCE)
     for person, since in attention.silent(session, programmes, now, MISSED):
         if person not in unseen:
@@ -97,10 +99,11 @@ def deteriorated(instrument: str, scale_id: str, first: Decimal, later: Decimal)
     return seen.crossed_band and seen.category == Category.DETERIORATED
 
 
-def _touched(session: Session, programmes: Sequence[int]) -> Mapping[Thread, datetime]:
-    """Return when a worker last wrote to, or about, each family."""
+def _touched(session: Session, programmes: Sequence[int], now: datetime) -> Mapping[Thread, datetime]:
+    """Return when a worker last wrote to, or about, each family, or dealt with its line in the digest."""
     found = dict(notes.latest(session, programmes))
-    for thread, at in letters.spoke_last(session, programmes).items():
+    others = (letters.spoke_last(session, programmes), handled.latest(session, programmes, now))
+    for thread, at in (each for other in others for each in other.items()):
         found[thread] = max(at, found.get(thread, at))
     return found
 

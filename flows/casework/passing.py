@@ -59,8 +59,11 @@ def reader(act: Act) -> Reader | None:
     return Reader(place, worker, at) if at else None
 
 
-def offer(act: Act, sent: Sent) -> Reply | None:
-    """Ask whether to pass on what was sent; more joins what waits. None where it cannot be passed on."""
+def offer(act: Act, sent: Sent, asks: str = "") -> Reply | None:
+    """Ask whether to pass on what was sent; more joins what waits. None where it cannot be passed on.
+
+    `asks` is the key of other words to ask with, for whom the usual ones do not fit.
+    """
     to = reader(act)
     known = people.draft_of(act.session, act.who.id, act.now)
     if to is None or not sent.carried or (known is not None and known.kind != OFFERED):
@@ -69,7 +72,7 @@ def offer(act: Act, sent: Sent) -> Reply | None:
     parts = [*parts, part(sent)][-MOST_PARTS:]
     said = {"worker": to.worker.id, "parts": parts, "token": act.update_id}
     people.begin_draft(act.session, act.who.id, OFFERED, "offer", said=said, now=act.now, lasts=PATIENCE)
-    return send(_ask(act, to, parts, act.update_id))
+    return send(_ask(act, to, parts, act.update_id, asks))
 
 
 def agree(act: Act, *, token: int) -> Reply:
@@ -117,9 +120,10 @@ def _keep(act: Act, to: Reader, part: dict[str, Any]) -> Letter:
     )
 
 
-def _ask(act: Act, to: Reader, parts: Sequence[dict[str, Any]], token: int) -> Message:
+def _ask(act: Act, to: Reader, parts: Sequence[dict[str, Any]], token: int, asks: str = "") -> Message:
     values = {"name": whose.name(act, to.worker), "when": when(act, to)}
-    asked = act.words.say("pass.ask_more" if len(parts) > 1 else "pass.ask", n=len(parts), **values)
+    usual = "pass.ask_more" if len(parts) > 1 else "pass.ask"
+    asked = act.words.say(asks or usual, n=len(parts), **values)
     rows: Rows = column(
         Button(on_button(act.words, "pass.yes", name=values["name"]), f"pass:{token}"),
         Button(act.words.say("button.contact"), "contact"),

@@ -11,18 +11,20 @@ ORDER = (
     "overdue",
     "red",
     "amber",
+    "bereaved",
     "wish",
     "written",
     "worse",
     "quiet",
     "unreachable",
+    "relapse",
     "paused",
     "stopped",
 )
 """Every sign that a family needs a look, most pressing first."""
 
 ALERTS = frozenset({"overdue", "red", "amber"})
-EXPLAIN_SILENCE = frozenset({"unreachable", "paused", "stopped"})
+EXPLAIN_SILENCE = frozenset({"unreachable", "bereaved", "relapse", "paused", "stopped"})
 UNTAKEN_RED = timedelta(minutes=15)
 DUTY_HOURS_TO_CONTACT = timedelta(hours=4)
 

@@ -9,12 +9,12 @@ from db.caseload import Known
 from db.models import Place, Role
 from flows import authority
 from flows.act import Act
-from flows.authority import Reach
 from flows.casework import whose
 from flows.casework.gathering import gather
 from flows.casework.moments import day, moment
 from flows.casework.urgency import ALERTS, Sign, rank
 from flows.errors import OldButton
+from flows.rules import Reach
 
 LIST = "families.list"
 ON_A_SCREEN = 7

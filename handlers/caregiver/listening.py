@@ -16,7 +16,9 @@ async def on_message(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message is not None, "routed by MessageHandler"
     text = message.text[:LONGEST] if message.text else None
-    await context.act(update, listening.hear, kind=_kind(message), text=text, sent=_sent(message))
+    await context.act(
+        update, listening.hear, kind=_kind(message), text=text, sent=_sent(message), marked=_marked(message)
+    )
 
 
 async def on_edit(update: Update, context: Context) -> None:
@@ -52,6 +54,11 @@ def _sent(message: Message) -> Sent | None:
     carried = getattr(message, kind)
     found = carried[-1] if kind == "photo" else carried  # of a photo the largest size is the last
     return Sent(kind, (message.caption or "")[:LONGEST_CAPTION] or None, found.file_id)
+
+
+def _marked(message: Message) -> str:
+    """Return what was written with its formatting, as HTML; "" for what has no words."""
+    return (message.text_html if message.text else message.caption_html if message.caption else "") or ""
 
 
 def _kind(message: Message) -> str:

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import asking, caseload, enrolment, second_look
+from flows import asking, caseload, digest_day, enrolment, second_look, tending
 from handlers.context import Context
 
 
@@ -35,11 +35,27 @@ async def on_note(update: Update, context: Context) -> None:
     await context.act(update, caseload.ask_note, alert_id=int(context.parts[0]))
 
 
+async def on_line(update: Update, context: Context) -> None:
+    """Tend to a line of the digest."""
+    place_id, way = context.parts
+    await context.act(update, tending.tend, place_id=int(place_id), way=way)
+
+
 async def on_digest(update: Update, context: Context) -> None:
     """Ask for the digest of the week so far."""
     await context.act(update, enrolment.after_joining(asking.digest))
 
 
 async def on_page(update: Update, context: Context) -> None:
-    """Ask for the page of a week."""
-    await context.act(update, asking.page, week=context.parts[0])
+    """Ask for the page of a week, its picture or its workbook."""
+    which, week, whose = context.parts
+    await context.act(update, asking.file, which=which, week=week, whose=int(whose or 0))
+
+
+async def on_day(update: Update, context: Context) -> None:
+    """Show the weekday of the digest, or choose another."""
+    [weekday] = context.parts
+    if weekday:
+        await context.act(update, digest_day.choose, weekday=int(weekday))
+    else:
+        await context.act(update, digest_day.show)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from db import programmes
-from db.models import AlertState, Person, Programme, Role, SiteRow, Standing
+from db.models import AlertState, Broadcast, Person, Programme, Role, Sending, SiteRow, Standing
 from db.session import Session
 from tests import cast
 
@@ -81,6 +81,8 @@ def build(session: Session) -> Grounds:
         _know(grounds, user, add(session, near, chat=user, **_named(user)))
     _things(session, grounds, families)
     _groups(session, grounds, families)
+    _kin(session, grounds, families)
+    _broadcasts(session, grounds, (near, one), (far, three))
     session.flush()
     return grounds
 
@@ -124,6 +126,37 @@ def _things(session: Session, grounds: Grounds, families: Families) -> None:
         person = grounds.people[user]
         found["staff"].append(Thing(person.id, user, 0, person.site_id))
     grounds.things = found
+
+
+def _kin(session: Session, grounds: Grounds, families: Families) -> None:
+    """Let somebody wait for a yes in every programme, and something have stopped for its first family."""
+    kinds: dict[str, list[Thing]] = {"halt": [], "admission": []}
+    for newcomer, user in ((3001, AMINA), (3002, THIRD), (3003, FAR)):
+        site, programme, _ = families[user]
+        told = {"called": mark(newcomer), "phone": f"+99 {mark(newcomer)}", "standing": Standing.WAITING}
+        person = cast.person(session, site, chat=newcomer, role=Role.CAREGIVER, **told)
+        _know(grounds, newcomer, person, programme)
+        asked = cast.admission(session, person, programme)
+        kinds["admission"].append(Thing(asked.id, newcomer, programme.id, site.id))
+        stopped = cast.halt(session, grounds.people[user], programme)
+        kinds["halt"].append(Thing(stopped.id, user, programme.id, site.id))
+
+
+def _broadcasts(session: Session, grounds: Grounds, *places: tuple[SiteRow, Programme]) -> None:
+    """Give each site a broadcast that is through, and its admin, or nobody here, a draft."""
+    kinds: dict[str, list[Thing]] = {"draft": [], "broadcast": []}
+    for (site, programme), owner in zip(places, (WU, None), strict=True):
+        by = grounds.people[owner].id if owner else None
+        for kind, state in (("draft", Sending.DRAFT), ("broadcast", Sending.DONE)):
+            ended = cast.MONDAY if state == Sending.DONE else None
+            row = Broadcast(
+                site_id=site.id, programme_id=programme.id, role=Role.CAREGIVER, texts={"en": "Hello."},
+                state=state, created_by=by, created_at=cast.MONDAY, ended_at=ended, rounds=1,
+            )  # fmt: skip
+            session.add(row)
+            session.flush()
+            kinds[kind].append(Thing(row.id, owner or 0, programme.id, site.id))
+    grounds.things |= kinds
 
 
 def _groups(session: Session, grounds: Grounds, families: Families) -> None:

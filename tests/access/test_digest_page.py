@@ -26,9 +26,10 @@ async def test_on_monday_the_message_comes_alone_and_the_page_after_the_code(
     await ward.until(local(9, 8))
     assert ward.last(WORKER).startswith("Week 10")
     assert "document" not in ward.box.chat(WORKER)[-1]
-    assert ward.buttons(WORKER) == ["digest:page:2026-W10"]
+    at = f"2026-W10:{people.worker}"
+    assert ward.buttons(WORKER) == [f"digest:page:{at}", f"digest:picture:{at}", f"digest:book:{at}"]
 
-    await ward.tap(WORKER, "digest:page:2026-W10")
+    await ward.tap(WORKER, f"digest:page:{at}")
     await ward.tap(WORKER, "factor:noted")
     await ward.text(WORKER, code())
     await ward.beat()

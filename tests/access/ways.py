@@ -1,7 +1,7 @@
 """Every way in by its act: what is typed (it begins with a stroke, or is said) or tapped, and about what.
 
 A word in braces stands for a thing of `tests.access.grounds`. A new handler needs a line here and in
-`flows.authority.TABLE`.
+`flows.rules.TABLE`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -49,6 +49,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "library.verdict": ("library:said:anger:helped",),
     "library.way": ("library:search", "library:step"),
     "library.practice": ("practice:{practice}:open", "practice:{practice}:helped"),
+    "notices.open": ("told:{broadcast}",),
     "sessions.sessions": ("/sessions",),
     "sessions.rsvp": ("rsvp:{invited}:ask", "rsvp:{invited}:coming"),
     "sessions.calendar": ("calendar:{invited}",),
@@ -63,11 +64,27 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "programme.makeup": ("makeup:{session}:1",),
     "programme.note": ("note:{session}:begin",),
     "rating.rate": ("/rate",),
+    "kin.change": ("/change", "/change C-01"),
+    "kin.halt": ("halt:ask:{place}:bereaved", "halt:do:{place}:relapse"),
+    "kin.unchanged": ("halt:no:{place}",),
+    "kin.care": ("halt:open:{halt}", "halt:words:{halt}", "halt:keeper:{halt}"),
+    "kin.give": ("halt:give:{halt}:2",),
+    "kin.admit": ("admit:look:{admission}", "admit:yes:{admission}"),
+    "kin.words": ("care:{halt}",),
+    "kin.week": ("/week",),
+    "kin.turn": ("week:2026-03-02:me",),
+    "kin.child": ("/child",),
+    "kin.permission": ("child:guardian:yes",),
+    "kin.need": ("need:sleep:yes",),
+    "kin.plan": ("/plan", "/plan C-01"),
+    "kin.invite_partner": ("/partner", "/partner C-01"),
     "factor.noted": ("factor:noted",),
     "factor.not_now": ("factor:stop",),
     "factor.lock": ("/lock",),
     "caseload.digest": ("/digest",),
     "caseload.page": ("digest:page:2026-W09",),
+    "caseload.day": ("digest:day:2",),
+    "caseload.line": ("line:{place}:more", "line:{place}:call", "line:{place}:step", "line:{place}:done"),
     "caseload.take": ("alert:take:{alert}", "alert:take:{held}"),
     "caseload.close": ("alert:close:{held}:reached",),
     "caseload.note": ("alert:note:{held}",),
@@ -104,10 +121,16 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "staffing.card": ("staff:{staff}",),
     "staffing.reset": ("staff:reset:{staff}", "staff:reset:{staff}:yes"),
     "staffing.role": ("staff:role:{staff}:medical_worker",),
+    "broadcast.broadcast": ("/broadcast",),
+    "broadcast.new": ("bc:new",),
+    "broadcast.compose": ("bc:{draft}:show", "bc:{draft}:whom", "bc:{draft}:words", "bc:{draft}:look"),
+    "broadcast.steer": ("bs:{broadcast}:show", "bs:{broadcast}:cancel", "bs:{broadcast}:report"),
     "staffing.revoke": ("staff:revoke:{staff}", "staff:revoke:{staff}:yes"),
 }
 # Whoever may do these does it to what they hold alone, in their own programme or not.
 HELD = {"caseload.close", "caseload.note", "caseload.contact"}
+# A draft is its author's, at whatever site.
+OWN = {"broadcast.compose"}
 NOBODYS = 987654
 
 

@@ -4,6 +4,7 @@ Every function adds one row, flushes it so that it has its id, and takes any col
 """
 
 from tests.cast.casework import letter, note, place
+from tests.cast.families import admission, halt
 from tests.cast.groups import attendance, meeting
 from tests.cast.occasions import alert, answer, checkin, delivery, practice, score, subscription
 from tests.cast.people import admin, caregiver, enrolment, lead, person, programme, site, worker
@@ -22,4 +23,4 @@ __all__ += [
     "worker",
     "zone_of_noon",
 ]
-__all__ += ["attendance", "letter", "meeting", "note", "place"]
+__all__ += ["admission", "attendance", "halt", "letter", "meeting", "note", "place"]

@@ -18,6 +18,7 @@ BAD = {
     "proxy": f"socks5://{CANARY}",
     "restricted_use": CANARY,
     "paid_broadcast": CANARY,
+    "broadcast_consent_above": CANARY,
     "log_level": CANARY,
     "log_format": CANARY,
     "webhook_url": f"https://respite:{CANARY}@ward.example/hook",

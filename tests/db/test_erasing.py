@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, func, insert, select
 
-from db import erasing, programmes, traces, wiping
+from db import erasing, families, programmes, traces, wiping
 from db.crypto import Sealed, SealedJson
 from db.models import (
     Alert,
     CheckIn,
+    Child,
     Delivery,
     Draft,
     Enrolment,
@@ -27,8 +28,9 @@ from tests.db.test_sealed import image, in_image
 
 SECRET = "阿米娜 Amina 7000123"
 # Sealed words that are not one person's own: an update is told apart by its chat, a broadcast is to all, a
-# session's place is the group's, and its note names families by case label only.
-NOT_ONES_OWN = {"shut_out", "inbox", "broadcasts", "sessions", "session_notes"}
+# session's place is the group's, its note names families by case label only, an arm is a place's in a list,
+# and a child's name goes with the last who cares for it.
+NOT_ONES_OWN = {"shut_out", "inbox", "broadcasts", "sessions", "session_notes", "allotments", "children"}
 CALLED, SAID, PHONE = "CANARY-called-Amina", "CANARY-said", "CANARY-phone"
 
 
@@ -106,6 +108,31 @@ def test_of_a_row_in_every_table_nothing_of_the_persons_is_left(database):
     assert {name for name, count in left.items() if count} == traces.OF_NOBODY | {
         table.name for table in traces.numbered()
     }
+
+
+def test_what_is_known_of_a_child_goes_with_the_last_who_cares_for_it_but_its_code_is_not_given_again(
+    database, amina
+):
+    with database.begin() as session:
+        person, other = (
+            session.get_one(Person, amina),
+            session.scalars(select(Person).order_by(Person.id)).all()[1],
+        )
+        child = families.new_child(session, person.site_id, cast.MONDAY)
+        child.name, child.age_band, code = SECRET, "8-12", child.code
+        for each in (person, other):
+            families.link(session, each, child, "mother", cast.MONDAY)
+        child_id, site_id, other_id = child.id, person.site_id, other.id
+
+    forget(database, amina)
+    with database.read() as session:
+        assert session.get_one(Child, child_id).name == SECRET
+
+    forget(database, other_id)
+    with database.begin() as session:
+        left = session.get_one(Child, child_id)
+        assert (left.name, left.age_band, left.birth_year, left.code) == (None, None, None, code)
+        assert families.new_child(session, site_id, cast.MONDAY).code != code
 
 
 def test_only_the_one_person_is_forgotten(database, amina):

@@ -22,6 +22,7 @@ MUST_BE_SEALED = {
     "inbox.payload",
     "inbox.reply",
     "drafts.said",
+    "broadcasts.media",
     "broadcasts.texts",
     "factors.secret",
     "alert_notes.text",
@@ -29,6 +30,9 @@ MUST_BE_SEALED = {
     "session_notes.worked",
     "session_notes.fell_short",
     "session_notes.next",
+    "children.name",
+    "halts.note",
+    "allotments.arm",
 }
 
 

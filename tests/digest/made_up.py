@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from content.catalogue import words
-from flows.digest_chat import shown, text
+from flows.digest_chat import message, shown
 from reports.groups import step
 from reports.model import Change, Figures, Group, Line, Reason, Screening, WeekFigures
 from tests.digest.ward import WEEK
@@ -43,4 +43,4 @@ def line(number, *codes, label=None):
 
 
 def said(made, language="en"):
-    return shown(text(made, words(language)))
+    return shown(message(made, words(language)).text)

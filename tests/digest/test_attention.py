@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from db.models import AlertState, Tier
+from db.models import AlertState, Handled, Tier
 from flows.digest import compose
 from tests import cast
 from tests.digest.ward import DUE, WEEK, Ward, local
@@ -23,11 +23,30 @@ def amina(ward):
 
 
 def reasons(ward, week=WEEK, now=DUE):
-    made = compose(ward.session, worker_id=ward.worker.id, week=week, now=now, with_pdf=False)
+    made = compose(ward.session, worker_id=ward.worker.id, week=week, now=now, files=())
     return {
         line["label"]: [(reason["code"], reason["since"]) for reason in line["reasons"]]
         for line in made.figures["lines"]
     }
+
+
+def done(ward, person, at):
+    """The worker says that this line is dealt with."""
+    ward.session.add(
+        Handled(
+            site_id=ward.site.id,
+            programme_id=ward.programme.id,
+            person_id=person.id,
+            worker_id=ward.worker.id,
+            at=at,
+        )
+    )
+    ward.session.flush()
+
+
+def done_by_letter(ward, person, at):
+    """The worker writes to them."""
+    cast.letter(ward.session, person, ward.programme, ward.worker, from_family=False, written_at=at)
 
 
 def test_a_week_in_which_nothing_happened_has_no_line(ward):
@@ -128,7 +147,7 @@ def test_a_rest_that_ended_early_is_over(ward, amina):
     assert reasons(ward) == {}
 
 
-def test_the_heaviest_load_twice_in_seven_days_is_told_once_and_the_week_after_no_more(ward, amina):
+def test_the_heaviest_load_twice_in_seven_days_is_told_until_somebody_turns_to_them(ward, amina):
     ward.says(amina, MONDAY, "load", 5)
     ward.says(amina, THURSDAY, "load", 5)
     ward.says(ward.families[1], date(2026, 4, 1), "load", 5)
@@ -136,16 +155,22 @@ def test_the_heaviest_load_twice_in_seven_days_is_told_once_and_the_week_after_n
     ward.says(ward.families[2], MONDAY, "load", 4)
     ward.says(ward.families[2], THURSDAY, "load", 5)
 
-    assert reasons(ward) == {"C-01": [("load", "2026-04-06")]}
+    told = {"C-01": [("load", "2026-04-06")]}
+    assert reasons(ward) == told
+    assert reasons(ward, "2026-W16", DUE + timedelta(days=7)) == told
+    done(ward, amina, DUE + timedelta(hours=2))
     assert reasons(ward, "2026-W16", DUE + timedelta(days=7)) == {}
+    assert reasons(ward) == told, "a past week stays as it was"
 
 
-def test_whoever_would_like_to_be_contacted_this_week_is_told_once(ward, amina):
+def test_whoever_would_like_to_be_contacted_is_told_until_that_is_done(ward, amina):
     ward.says(amina, MONDAY, "contact", 1)
     ward.says(amina, THURSDAY, "contact", 1)
     ward.says(ward.families[1], MONDAY, "contact", 0)
 
     assert reasons(ward) == {"C-01": [("wish", "2026-04-06")]}
+    assert reasons(ward, "2026-W16", DUE + timedelta(days=7)) == {"C-01": [("wish", "2026-04-06")]}
+    done(ward, amina, DUE)
     assert reasons(ward, "2026-W16", DUE + timedelta(days=7)) == {}
 
 
@@ -163,11 +188,72 @@ def test_a_severe_screening_result_is_told_without_its_score(ward, amina):
     assert reasons(ward) == {"C-01": [("screening", "2026-04-12")]}
 
 
-def test_a_result_of_the_night_before_the_digest_is_in_it_and_in_no_other(ward, amina):
+def test_a_result_of_the_night_before_the_digest_is_in_it_and_not_in_the_one_before(ward, amina):
     ward.screened(amina, 9, DUE - timedelta(minutes=30))
 
     assert reasons(ward) == {"C-01": [("screening", "2026-04-13")]}
-    assert reasons(ward, "2026-W16", DUE + timedelta(days=7)) == {}
+    assert reasons(ward, "2026-W14", DUE + timedelta(days=7)) == {}
+
+
+def test_a_better_score_afterwards_ends_what_a_severe_one_called_for(ward, amina):
+    ward.screened(amina, 11, local(THURSDAY))
+    ward.screened(amina, 2, local(SUNDAY))
+
+    assert reasons(ward) == {}
+
+
+@pytest.mark.parametrize("turned", [cast.note, done_by_letter])
+def test_whoever_was_turned_to_since_waits_no_more(ward, amina, turned):
+    ward.screened(amina, 11, local(MONDAY))
+    if turned is cast.note:
+        cast.note(ward.session, amina, ward.programme, written_at=local(THURSDAY))
+    else:
+        done_by_letter(ward, amina, local(THURSDAY))
+
+    assert reasons(ward) == {}
+
+
+def test_an_open_alert_stays_also_after_its_line_was_done(ward, amina):
+    ward.alert(amina, Tier.RED, "help", local(MONDAY))
+    done(ward, amina, local(THURSDAY))
+
+    assert reasons(ward) == {"C-01": [("alert_red", "2026-04-06")]}
+
+
+def test_a_silence_that_was_dealt_with_rests_for_four_weeks_and_comes_back(ward, amina):
+    ward.silent(amina, date(2026, 3, 2), date(2026, 3, 5))
+    done(ward, amina, DUE - timedelta(days=27))
+    assert reasons(ward) == {}
+
+    assert reasons(ward, "2026-W16", DUE + timedelta(days=7)) == {"C-01": [("quiet", "2026-03-02")]}
+
+
+def test_a_new_silence_after_an_answer_is_told_though_the_one_before_was_done(ward, amina):
+    ward.silent(amina, date(2026, 3, 23), date(2026, 3, 26))
+    done(ward, amina, local(date(2026, 3, 29)))
+    ward.says(amina, date(2026, 3, 30), "mood", 3)
+    ward.silent(amina, MONDAY, THURSDAY)
+
+    assert reasons(ward) == {"C-01": [("quiet", "2026-04-06")]}
+
+
+def test_two_sessions_in_a_row_without_them_are_told_since_the_first(ward, amina):
+    other = ward.families[1]
+    for number, (day, came) in enumerate(
+        [(date(2026, 3, 31), True), (MONDAY, False), (THURSDAY, False)], start=1
+    ):
+        met = cast.meeting(
+            ward.session,
+            ward.programme,
+            number=number,
+            starts_at=local(day),
+            state="held",
+            held_at=local(day),
+        )
+        cast.attendance(ward.session, met, amina, came=came)
+        cast.attendance(ward.session, met, other, came=number != 2)
+
+    assert reasons(ward) == {"C-01": [("absent", "2026-04-06")]}
 
 
 def test_who_blocked_the_bot_stays_until_they_come_back(ward, amina):

@@ -40,7 +40,7 @@ def test_the_command_writes_figures_text_and_page(database, database_url, worker
 def test_a_digest_composed_in_a_child_process_is_the_same(database, database_url, worker_id):
     asked = {"worker_id": worker_id, "week": WEEK, "now": DUE}
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        made = pool.submit(compose_in_child, database_url, cast.KEYS, **asked, with_pdf=True).result()
+        made = pool.submit(compose_in_child, database_url, cast.KEYS, **asked, files=("pdf",)).result()
 
     with database.read() as session:
         assert made == compose(session, **asked)
@@ -62,7 +62,7 @@ def _counts(database: Database) -> dict[str, int]:
 
 
 def test_no_document_is_made_if_none_is_wanted(database_url, worker_id):
-    made = compose_in_child(database_url, cast.KEYS, worker_id=worker_id, week=WEEK, now=DUE, with_pdf=False)
+    made = compose_in_child(database_url, cast.KEYS, worker_id=worker_id, week=WEEK, now=DUE, files=())
 
     assert made.pdf == b""
 

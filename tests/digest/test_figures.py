@@ -17,7 +17,7 @@ LIVED = [name_of(FIRST + timedelta(weeks=week)) for week in range(WEEKS)]
 
 
 def figures(session, worker, week=WEEK, now=DUE):
-    return compose(session, worker_id=worker.id, week=week, now=now, with_pdf=False).figures
+    return compose(session, worker_id=worker.id, week=week, now=now, files=()).figures
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A group's numbers stand for at least five people, and never let one be worked out."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from statistics import mean
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.groups import BANDS, percent, screening, step
-from reports.model import ITEMS, K, PersonItem, WeekRows
+from reports.model import ITEMS, Alike, K, WeekRows
 from reports.weekly import changes, weekly
 from reports.weeks import spans
 
@@ -21,10 +22,15 @@ ANSWERS = st.dictionaries(
 
 
 def rows(answers, item="mood"):
-    given_answers = tuple(
-        PersonItem(week, person, item, sum(values), len(values)) for (week, person), values in answers.items()
-    )
-    return WeekRows(spans(NOW_WEEK, "UTC", NOW + timedelta(days=1), 8), {}, (), given_answers, ())
+    alike = Counter((week, sum(values), len(values)) for (week, _), values in answers.items())
+    both = [
+        mean(values) - mean(answers[THEN, person])
+        for (week, person), values in answers.items()
+        if week == NOW_WEEK and (THEN, person) in answers
+    ]
+    given_answers = tuple(Alike(week, item, total, n, people) for (week, total, n), people in alike.items())
+    weeks = spans(NOW_WEEK, "UTC", NOW + timedelta(days=1), 8)
+    return WeekRows(weeks, {}, (), given_answers, {item: (len(both), float(sum(both)))}, ())
 
 
 @given(ANSWERS)

@@ -85,3 +85,9 @@ def test_twice_within_seven_days_counts_from_the_first_and_once_a_person():
 
 def test_twice_before_the_last_digest_was_told_then():
     assert twice([(1, NOW), (1, NOW + timedelta(days=1))], NOW + timedelta(days=2), timedelta(days=7)) == []
+
+
+def test_after_a_death_a_line_says_that_and_what_a_human_must_take():
+    signals = [Signal(1, code, NOW) for code in ("screening", "bereaved", "quiet", "load")]
+
+    assert told(*signals, Signal(1, "alert_amber", NOW, "contact")) == [("C-01", ["alert_amber", "bereaved"])]

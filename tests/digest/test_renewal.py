@@ -19,7 +19,7 @@ async def test_more_digests_at_once_than_a_child_makes_all_come(sqlite_database:
     acts = Acts(sqlite_database, VirtualClock(DUE))
     workshop = Workshop(sqlite_database.url, cast.KEYS, acts)
     try:
-        wanted = [workshop.digest(worker, WEEK, DUE, with_pdf=False) for _ in range(MORE)]
+        wanted = [workshop.digest(worker, WEEK, DUE, files=()) for _ in range(MORE)]
         async with asyncio.timeout(PATIENCE):
             made = await asyncio.gather(*wanted)
     finally:

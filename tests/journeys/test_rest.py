@@ -43,7 +43,7 @@ async def test_the_open_question_is_closed_as_paused_and_its_reminder_called_off
 
     await rest(ward)
 
-    assert state(ward, 1) == ("closed", "paused")
+    assert state(ward, 1) == ("closed", "paused:hospital")
     assert set(ends(ward, Kind.REMINDER, people.amina)) <= {"cancelled:paused"}
 
 
@@ -58,7 +58,7 @@ async def test_nothing_is_asked_meanwhile_and_what_is_missing_says_why(ward: War
     assert len(ward.said(AMINA)) == shown
     assert ends(ward, Kind.CHECKIN, people.amina) == ["withheld:paused"] * 3
     query = select(CheckIn.progress, CheckIn.closed_because).where(CheckIn.person_id == people.amina)
-    assert set(ward.ask(lambda s: map(tuple, s.execute(query).all()))) == {("closed", "paused")}
+    assert set(ward.ask(lambda s: map(tuple, s.execute(query).all()))) == {("closed", "paused:hospital")}
     assert ends(ward, Kind.CHECKIN, people.other)[0] == "sent"
 
 
@@ -70,7 +70,7 @@ async def test_what_was_already_queued_is_called_off(ward: Ward, people: Cast) -
     await rest(ward)
 
     assert ends(ward, Kind.CHECKIN, people.amina) == ["cancelled:paused"]
-    assert state(ward, 1) == ("closed", "paused")
+    assert state(ward, 1) == ("closed", "paused:hospital")
 
 
 async def test_a_rest_ends_by_itself(ward: Ward, people: Cast) -> None:

@@ -176,6 +176,7 @@ async def test_after_the_last_session_the_group_says_goodbye_and_asks_again_in_a
     assert told(ward, people.amina, "%farewell") == []
 
     await hold(ward, 6)
+    assert "prog:extra:1" in ward.buttons(WORKER)  # a reunion, if they like
 
     assert told(ward, people.amina, "session:6/0/f%") == [("farewell", "pending")]
     await ward.pass_time(hours=21)

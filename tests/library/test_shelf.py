@@ -6,12 +6,14 @@ from shutil import copytree
 import pytest
 
 from content.catalogue import LANGUAGES, words
-from content.library import FOLDER, library
+from content.library import FOLDER, library, sessions
 from content.library.checks import LENGTHS
 from content.message import Message
+from content.programmes import keys, template
 from flows import leaf
 from flows.library import FEELINGS
 from handlers.render import TAG
+from scales.checks import Fault
 from scales.dimensions import ORDER
 from scales.strict_yaml import CardFaults
 
@@ -137,3 +139,24 @@ def test_a_page_is_a_message_that_telegram_can_read():
     assert isinstance(shown, Message)
     assert shown.text.startswith("<b>Breathing slowly</b>\n\n")
     assert shown.text.count("<b>") == shown.text.count("</b>") == 2
+
+
+def test_what_belongs_to_a_session_is_on_the_shelf_and_to_every_session_of_ours_something_does():
+    both = [template(key) for key in keys()]
+    ours = {one.key for each in both for one in each.sessions}
+
+    assert set(sessions.shelf()) == ours
+    for key in ours:
+        assert sessions.pieces_of(key), key
+    assert sessions.pieces_of("written_by_a_site") == ()
+
+
+def test_a_session_that_names_a_piece_only_a_person_sends_is_named_as_a_fault(tmp_path):
+    (tmp_path / sessions.NAME).write_text("meeting: [slow_breathing, grief_first]\n", "utf-8")
+
+    with pytest.raises(CardFaults) as raised:
+        sessions.shelf(tmp_path)
+
+    assert raised.value.faults == {
+        sessions.NAME: (Fault("meeting", "grief_first is no piece that may be read by everybody"),)
+    }

@@ -132,6 +132,20 @@ def test_an_answer_given_by_tap_reaches_the_workers_digest(demo):
     assert (int(after[1]), after[2]) == (int(before[1]) + 1, before[2])
 
 
+def test_the_group_meets_tomorrow_and_a_caregiver_says_that_they_come(demo):
+    _, caregiver, _, worker = (person["id"] for person in demo.view("people")[:4])
+    demo.act("text", person=caregiver, text="/sessions")
+    until(lambda: "rsvp:2:ask" in demo.buttons(caregiver, "rsvp:"))
+    demo.act("tap", person=caregiver, data="rsvp:2:ask")
+    until(lambda: "rsvp:2:coming" in demo.buttons(caregiver, "rsvp:"))
+    demo.act("tap", person=caregiver, data="rsvp:2:coming")
+    until(lambda: demo.buttons(caregiver, "calendar:2"))
+
+    demo.act("text", person=worker, text="/sessions")
+    until(lambda: demo.buttons(worker, "sess:show:2"))
+    assert re.search(r"coming [1-9]", demo.messages(worker)[-1]["text"])
+
+
 def test_the_newcomer_joins_with_the_line_in_her_chat(demo):
     newcomer = demo.view("people")[2]["id"]
     note = demo.messages(newcomer)[0]["text"]

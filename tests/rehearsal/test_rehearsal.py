@@ -66,6 +66,10 @@ def test_the_group_met_one_session_was_called_off_and_some_were_away(rehearsed):
     assert summary["rsvp"] == count("SELECT answer, count(*) FROM rsvps GROUP BY answer")
     assert summary["rsvp"]["coming"] > 0
     assert 0 < summary["attendance"]["came"] < summary["attendance"]["of"]
+    assert [(summary["opinions"]["kept"],)] == rehearsed.rows("SELECT count(*) FROM opinions")
+    steps = "SELECT count(*) FROM practices WHERE because = 'group' AND offered_at IS NOT NULL"
+    assert [(summary["steps"]["arrived"],)] == rehearsed.rows(steps)
+    assert summary["steps"]["arrived"] > 0
     assert rehearsed.rows("SELECT count(*) FROM session_notes") == [(3,)]
     assert rehearsed.rows("SELECT count(*) FROM drafts WHERE kind = 'opinion' AND step = '1'") == [(0,)]
 

@@ -4,16 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from db import factors, sharing
-from db.models import Consent, Kind, Programme, SiteRow
+from db import factors, rsvps, sharing
+from db.models import Coming, Consent, Kind, Programme, SiteRow
 from flows import totp
+from flows.sharing import Reader, What
 from tests import cast
 from tests.journeys.casework.desk import labelled, lines, looks, newest, open_card, owed, press
 from tests.journeys.days import ends, set_person, set_site
 from tests.journeys.newcomers import dump, say, sure
 from tests.journeys.ward import AMINA, OTHER, WORKER, Cast, Ward
 
-SCREENS = ("", ":answers", ":notes", ":place", ":alerts", ":consent")
+SCREENS = ("", ":answers", ":notes", ":place", ":alerts", ":part", ":consent")
 
 
 async def answered(ward: Ward, checkins: int = 3) -> None:
@@ -227,3 +228,58 @@ async def test_families_and_admins_have_no_list_and_no_card(ward: Ward) -> None:
 
 def _secret(session, person_id):
     return factors.of(session, person_id).secret
+
+
+async def taken_part(ward: Ward, people: Cast) -> None:
+    """Let Amina have come to one of two sessions, and have had three steps, one of them without a word."""
+    now = ward.clock.now()
+
+    def happen(session):
+        amina, programme = labelled(session)["C-01"], session.get_one(Programme, 1)
+        for number, came in ((1, True), (2, False)):
+            starts = now - timedelta(days=14 - 7 * number)
+            held = cast.meeting(
+                session, programme, number=number, day=starts.date(), starts_at=starts, state="held"
+            )
+            cast.attendance(session, held, amina, came=came, minutes=90 if came else 0)
+            if not came:
+                rsvps.put(session, held, amina.id, Coming.CANNOT, "hospital", now)
+        for days, said in ((5, {"tried": True, "helped": "helped"}), (3, {"tried": False}), (1, {})):
+            when = now - timedelta(days=days)
+            answered = {"answered_at": when} if said else {}
+            cast.practice(session, amina, chosen_at=when, offered_at=when, **said, **answered)
+
+    ward.change(happen)
+
+
+async def test_the_screen_of_sessions_and_steps_says_what_they_came_to_and_tried(
+    ward: Ward, people: Cast
+) -> None:
+    await taken_part(ward, people)
+    await open_card(ward)
+    await press(ward, "case:1:part")
+
+    assert lines(ward) == [
+        "Came to 1 of 2 sessions, 90 minutes in all",
+        "Session 2, Mar 2: missed (child in hospital)",
+        "Session 1, Feb 23: came",
+        "Small steps: 3 came, 1 tried, 1 helped",
+        "Mar 1 Coming back to where you are: no word",
+        "Feb 27 Coming back to where you are: not tried",
+    ]
+
+
+async def test_what_the_family_keeps_of_sessions_and_steps_is_not_on_the_screen(
+    ward: Ward, people: Cast
+) -> None:
+    await taken_part(ward, people)
+    for what in (What.ATTENDANCE, What.SCORES):
+        ward.change(
+            lambda s, what=what: sharing.choose(
+                s, people.amina, Reader.SOCIAL_WORKER, what, False, ward.clock.now()
+            )
+        )
+    await open_card(ward)
+    await press(ward, "case:1:part")
+
+    assert lines(ward) == [say("en", "part.attendance_kept"), say("en", "part.steps_kept")]

@@ -1,0 +1,89 @@
+"""The child of a family: kept when a caregiver has joined; what was allowed can be changed at any time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from content.message import Button, Message, Reply, column, edit, send
+from db import families, needs, programmes
+from db.models import Child, Permission, Person
+from flows.act import Act
+from flows.errors import OldButton
+from flows.families.asking import ASSENT_FROM, CHOICES, NEEDS
+
+VERSION = "2026-11"
+
+
+def keep(act: Act, person: Person, said: Mapping[str, Any]) -> None:
+    """Keep what was said while joining about the child, what is allowed, and the needs."""
+    if said.get("of_child"):
+        child = families.child(act.session, said["of_child"])
+    else:
+        child = families.new_child(act.session, person.site_id, act.now)
+    assert child is not None, "a child is never deleted while somebody is invited to it"
+    families.link(act.session, person, child, said.get("relation"), act.now)
+    if said.get("child") and not said.get("of_child"):
+        child.age_band, child.birth_year = said.get("age"), said.get("birth")
+        child.name = said.get("childname") or None
+        for said_by, step in ((families.GUARDIAN, "guardian"), (families.CHILD, "assent")):
+            if said.get(step):
+                _allow(act, child, said_by, said[step])
+    for item in NEEDS:
+        if said.get(f"need{item}"):
+            needs.put(act.session, person, needs.START, item, said[f"need{item}"], act.now)
+
+
+def show(act: Act) -> Reply:
+    """Say what is allowed about the child, and offer to change it."""
+    child = families.child_of(act.session, act.who.id)
+    if child is None or not _asks(act):
+        return act.say("child.not_asked")
+    said = families.latest(act.session, child.id)
+    now = act.words.say(f"child.guardian_{said.get(families.GUARDIAN, 'no')}")
+    buttons = [
+        Button(act.words.say(f"join.guardian.{choice}"), f"child:guardian:{choice}")
+        for choice in CHOICES["guardian"]
+    ]
+    return send(Message(f"{now}\n\n{act.words.say('join.guardian')}", column(*buttons)))
+
+
+def say(act: Act, *, who: str, choice: str) -> Reply:
+    """Take a guardian's or the child's answer; the child is asked after a guardian's yes."""
+    child = families.child_of(act.session, act.who.id)
+    step = {families.GUARDIAN: "guardian", families.CHILD: "assent"}.get(who, "")
+    if child is None or not _asks(act) or choice not in CHOICES.get(step, ()):
+        raise OldButton
+    if step == "assent" and families.latest(act.session, child.id).get(families.GUARDIAN) != families.YES:
+        raise OldButton
+    _allow(act, child, who, choice)
+    if step == "assent":
+        return edit(Message(act.words.say(f"join.assent.after_{choice}")))
+    if choice == families.NO:
+        return edit(Message(act.words.say("join.guardian.fine")))
+    if child.age_band not in ASSENT_FROM:
+        return edit(Message(act.words.say("child.thanks")))
+    buttons = [
+        Button(act.words.say(f"join.assent.{answer}"), f"child:child:{answer}")
+        for answer in CHOICES["assent"]
+    ]
+    return edit(Message(act.words.say("join.assent"), column(*buttons)))
+
+
+def _asks(act: Act) -> bool:
+    place = programmes.enrolment_of(act.session, act.who.id)
+    programme = programmes.by_id(act.session, place.programme_id) if place else None
+    return programme is not None and programme.asks_child
+
+
+def _allow(act: Act, child: Child, said_by: str, answer: str) -> None:
+    families.keep(
+        act.session,
+        Permission(
+            child_id=child.id,
+            person_id=act.who.id,
+            said_by=said_by,
+            answer=answer,
+            version=VERSION,
+            language=act.who.language,
+            said_at=act.now,
+        ),
+    )

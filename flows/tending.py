@@ -1,0 +1,129 @@
+"""Tending to a line of the digest: one tap to what it calls for, or to say that it is dealt with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from content.message import Button, Message, Reply, Rows, column, edit, send
+from db import caseload as cases
+from db import handled
+from db.models import AlertState
+from flows import caseload, handing
+from flows.act import Act
+from flows.casework import assigning, card, writing
+from flows.casework.door import Case, case
+from flows.errors import OldButton
+
+LINE = "caseload.line"
+MORE, DONE, UNDO, TAKE = "more", "done", "undo", "take"
+CALL, WRITE, STEP, OVER = "call", "write", "step", "over"
+OFFERED = (CALL, WRITE, STEP, OVER)
+# To whoever lost a child nobody sends an exercise.
+MOURNING = "bereaved"
+MOST_ALERTS = 6
+
+# What a reason calls for first; for what is not here nothing is proposed.
+CALLS_FOR: Mapping[str, str] = {
+    "alert_red": CALL,
+    "alert_amber": CALL,
+    "bereaved": CALL,
+    "relapse": WRITE,
+    "load": STEP,
+    "wish": CALL,
+    "screening": CALL,
+    "change": STEP,
+    "noted": WRITE,
+    "absent": CALL,
+    "quiet": CALL,
+    "paused": WRITE,
+    "unreachable": CALL,
+}
+
+
+def tend(act: Act, *, place_id: int, way: str = MORE) -> Reply:
+    """Do with a line of the digest what its button says, below the digest, which stays as it is.
+
+    Raises OldButton for a family out of reach and for a way that there is not.
+    """
+    found = case(act, place_id, LINE)
+    known = WAYS.get(way)
+    if known is None:
+        raise OldButton
+    return known(act, found)
+
+
+def _more(act: Act, found: Case) -> Reply:
+    """Show everything that can be done with a line."""
+    return send(Message(act.words.say("line.more", label=found.label), _ways(act, found)))
+
+
+def _ways(act: Act, found: Case) -> Rows:
+    offered = [way for way in OFFERED if way != STEP or found.person.standing != MOURNING]
+    buttons = [
+        Button(act.words.say(f"line.{way}"), f"line:{found.place.id}:{way}") for way in (*offered, DONE)
+    ]
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def _done(act: Act, found: Case) -> Reply:
+    """Let the line leave the list; what is an open alert stays until somebody closes that."""
+    handled.add(act.session, found.place, act.who.id, act.now)
+    waiting = any(
+        alert.state != AlertState.CLOSED for alert in cases.alerts_of(act.session, found.place, MOST_ALERTS)
+    )
+    key = "line.alert_stays" if waiting else "line.is_done"
+    undo = Button(act.words.say("line.undo"), f"line:{found.place.id}:{UNDO}")
+    return send(Message(act.words.say(key, label=found.label), column(undo)))
+
+
+def _undo(act: Act, found: Case) -> Reply:
+    """Put the line back on the list."""
+    if not handled.take_back(act.session, found.place, act.who.id):
+        raise OldButton
+    return edit(Message(act.words.say("line.is_back", label=found.label)))
+
+
+def _take(act: Act, found: Case) -> Reply:
+    """Take the family's alert that nobody has yet; the card says it where a colleague was faster."""
+    waiting = [
+        alert
+        for alert in cases.alerts_of(act.session, found.place, MOST_ALERTS)
+        if alert.state == AlertState.RAISED
+    ]
+    if not waiting:
+        return below(card.show(act, place_id=found.place.id, screen="alerts"))
+    return below(caseload.take(act, alert_id=min(alert.id for alert in waiting)))
+
+
+def _call(act: Act, found: Case) -> Reply:
+    return below(card.show(act, place_id=found.place.id))
+
+
+def _write(act: Act, found: Case) -> Reply:
+    return below(writing.begin(act, place_id=found.place.id))
+
+
+def _step(act: Act, found: Case) -> Reply:
+    if found.person.standing == MOURNING:
+        raise OldButton
+    return below(handing.turn(act, place_id=found.place.id, page=0))
+
+
+def _over(act: Act, found: Case) -> Reply:
+    return below(assigning.choose(act, place_id=found.place.id))
+
+
+def below(reply: Reply) -> Reply:
+    """Return the same reply as new messages: the digest with its other lines stays in the chat."""
+    return Reply(tuple(replace(show, how="send") if show.how == "edit" else show for show in reply.shows))
+
+
+WAYS: Mapping[str, Callable[[Act, Case], Reply]] = {
+    MORE: _more,
+    DONE: _done,
+    UNDO: _undo,
+    TAKE: _take,
+    CALL: _call,
+    WRITE: _write,
+    STEP: _step,
+    OVER: _over,
+}

@@ -1,0 +1,24 @@
+"""What a workbook is made of: sheets of typed columns, and what each column means."""
+
+from dataclasses import dataclass
+from datetime import date
+
+Cell = str | int | float | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet: its name, its columns, and rows of values; None is an empty cell."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column of a sheet means."""
+
+    sheet: str
+    column: str
+    text: str
