@@ -42,7 +42,8 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[Person, b
         select(Person, Leaving.for_study)
         .join(Leaving, Leaving.person_id == Person.id)
         .where(or_(Leaving.due_at <= now, ~watched))
-        .order_by(Person.id)
+        # Ordered by people, SQLite would look through all of them for the few who leave.
+        .order_by(Leaving.person_id)
         .limit(limit)
     )
     return [(person, for_study) for person, for_study in session.execute(query)]

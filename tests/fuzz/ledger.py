@@ -68,6 +68,9 @@ class Actor:
     site: int | None = None
 
 
+NOBODY = Actor(None, None, frozenset())
+
+
 @dataclass(frozen=True)
 class Known:
     """Whose alert it is and in which programme, whose place, and which worker enters which check-in on paper.
@@ -98,6 +101,7 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: dict[int, Actor] = {}
         made = MADE.format(id="INTEGER PRIMARY KEY" if database.is_sqlite else "BIGSERIAL PRIMARY KEY")
         if database.is_sqlite:
             database.engine.dispose()
@@ -121,7 +125,7 @@ class Ledger:
         return [act for act in acts.values() if act[1]]
 
     def actors(self, users: Iterable[int]) -> Mapping[int, Actor]:
-        """Return who these Telegram users are to us now."""
+        """Return who these Telegram users are to us now; of whoever was deleted since, who they were."""
         with self._database.read() as session:
             found = session.execute(text("SELECT id, role, site_id, telegram_index FROM people")).all()
             places = session.execute(text("SELECT person_id, programme_id FROM enrolments")).all()
@@ -130,7 +134,10 @@ class Ledger:
         for user in users:
             row = known.get(user_index(user))
             mine = frozenset(programme for person, programme in places if row and person == row.id)
-            actors[user] = Actor(row.id, row.role, mine, row.site_id) if row else Actor(None, None, mine)
+            now = Actor(row.id, row.role, mine, row.site_id) if row else NOBODY
+            actors[user] = now if row else self._known.pop(user, NOBODY)
+            if row:
+                self._known[user] = now
         return actors
 
     def known(self) -> "Known":
@@ -155,6 +162,13 @@ class Ledger:
         with self._database.read() as session:
             rows = session.execute(Table.metadata.tables["people"].select()).all()
         return {int(row.chat) for row in rows if row.id in people and row.chat}
+
+
+def of_a_farewell(write: Write, writes: Collection[Write]) -> bool:
+    """Whether it goes with the deletion of a person in the same act: its record, word to the staff."""
+    told = write.origin == "deliveries" and write.kind == "left"
+    goes_with = told or write.origin in {"erasures", "programmes"}
+    return goes_with and any(each.origin == "people" and each.act == "delete" for each in writes)
 
 
 def allowed(write: Write, actor: Actor, known: Known) -> bool:

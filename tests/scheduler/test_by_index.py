@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from db import broadcasts, deliveries, instants, outbox, spent, subscriptions
-from db.models import Asks, Kind, Person, Priority, Programme, Standing, State
+from db import broadcasts, deliveries, inbox, instants, leaving, outbox, spent, subscriptions
+from db.backlog import waiting_in_chat
+from db.models import Asks, Heard, Kind, Person, Priority, Programme, Standing, State
 from db.session import Database, Session
 from scheduler.guard import Candidate, over_budget
 from scheduler.planner import plan
@@ -65,6 +66,7 @@ def everything(session: Session) -> None:
     outbox.with_people(session, [each.id for each in owed])
     over_budget(session, [Candidate(each.id, each.person_id, each.zone, 7) for each in owed], NOW)
     instants.soonest(session)
+    leaving.due(session, NOW, 10)
 
 
 @contextmanager
@@ -109,6 +111,22 @@ def test_every_statement_of_a_beat_goes_by_an_index(crowd: Database) -> None:
     for statement, values in heard:
         steps = explained(crowd, statement, values)
         assert not any(reads_it_all(step, lambda name: name in LARGE) for step in steps), (statement, steps)
+
+
+def test_what_was_heard_and_shown_is_not_passed_on_the_way_to_what_waits(crowd: Database) -> None:
+    with crowd.begin() as session:
+        for number in range(40):
+            row = {"bot_id": 1, "update_id": number, "chat_key": bytes(16), "received_at": NOW, "attempts": 0}
+            session.add(Heard(**row, shown_at=NOW if number < 38 else None))
+    with crowd.begin() as session, listened(crowd) as heard:
+        inbox.waiting(session, 1, 0, 20)
+        waiting_in_chat(session, 1, bytes(16), 0, 40, 20)
+        inbox.count_open(session, 1)
+
+    assert len(heard) == 3
+    for statement, values in heard:
+        steps = explained(crowd, statement, values)
+        assert any("ix_inbox_open" in step for step in steps), (statement, steps)
 
 
 def test_what_waits_for_later_is_not_passed_on_the_way_to_what_is_due(crowd: Database) -> None:
