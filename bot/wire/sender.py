@@ -34,7 +34,9 @@ BLOCKED = {
 GONE = ("message to edit not found", "message to delete not found", "message can't be")
 # What moves plays in the chat by itself; sent as a document it would have to be opened.
 MOVING = "image/gif"
-# How python-telegram-bot tells an answer of 500 and above from a lost one: by Telegram's own words for it.
+# What was surely not carried out and never will be: python-telegram-bot tells of it in Telegram's own words.
+TOO_LARGE = ("Request Entity Too Large", "Content Too Large")
+# How it tells an answer of 500 and above from a lost one: by the same words.
 SERVER_FAULTS = tuple(status.phrase for status in HTTPStatus if status >= HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
@@ -127,6 +129,8 @@ def meaning(error: TelegramError) -> Outcome:
         return Outcome("retry", "network")
     if isinstance(error, InvalidToken):
         return Outcome("retry", "token")
+    if isinstance(error, NetworkError) and error.message.startswith(TOO_LARGE):
+        return Outcome("refused", "too_large")
     if isinstance(error, NetworkError):
         return Outcome("retry" if error.message.startswith(SERVER_FAULTS) else "unknown", "network")
     return Outcome("refused", type(error).__name__.lower())

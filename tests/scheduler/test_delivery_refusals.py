@@ -39,6 +39,14 @@ async def test_a_worker_is_told_once_that_a_family_cannot_be_reached(ward: Ward,
     assert not any("Amina" in text for text in ward.said(WORKER))
 
 
+async def test_what_is_too_large_is_refused_and_not_taken_for_lost(ward: Ward, people: Cast) -> None:
+    ward.box.faults.add("sendMessage", "413", chat_id=AMINA)
+    await asked(ward)
+
+    assert ends(ward, Kind.CHECKIN, people.amina) == ["failed:too_large"]
+    assert told(ward) == 0
+
+
 async def test_whoever_writes_again_and_is_lost_again_is_told_of_again(ward: Ward, people: Cast) -> None:
     for _ in range(2):
         await ward.box.block(AMINA)
