@@ -24,10 +24,14 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What somebody sent, by Telegram's own name for it: it is passed on and never fetched."""
+    """What somebody sent, by Telegram's own name for it: it is passed on and never fetched.
+
+    `gone` is said in its place where Telegram does not know that name any more.
+    """
 
     kind: str
     file: str
+    gone: str = ""
 
 
 Rows = tuple[tuple[Button, ...], ...]

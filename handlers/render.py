@@ -30,6 +30,8 @@ CANNOT_EDIT = (
     "message can't be edited",
     "message_id_invalid",
 )
+# What Telegram says of a file's name that it does not know, or does not know any more.
+NO_FILE = ("wrong file identifier", "wrong remote file", "file reference expired")
 
 
 def render(message: Message) -> dict[str, Any]:
@@ -130,11 +132,22 @@ async def _show_one(bot: Courier, chat_id: int, tapped: Tapped | None, each: Sho
         "rate_limit_args": URGENT if each.message.urgent else None,
     }
     if each.message.media is not None:
-        await pass_on(bot, chat_id, render(each.message), each.message.media, how)
+        await _pass_on(bot, chat_id, each.message, each.message.media, how)
     elif each.message.voice:
         await bot.send_voice(chat_id, recordings.read(each.message.voice), **how)
     else:
         await bot.send_text(chat_id, **render(each.message), **how)
+
+
+async def _pass_on(bot: Courier, chat_id: int, message: Message, media: Media, how: dict[str, Any]) -> None:
+    """Show what somebody else sent, or say that Telegram does not have it any more."""
+    try:
+        await pass_on(bot, chat_id, render(message), media, how)
+    except BadRequest as refused:
+        if not media.gone or not any(words in refused.message.lower() for words in NO_FILE):
+            raise
+        log.warning("what somebody sent is not known any more (%s)", type(refused).__name__)
+        await bot.send_text(chat_id, **render(Message(media.gone, message.buttons)), **how)
 
 
 async def pass_on(

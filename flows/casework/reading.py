@@ -39,7 +39,8 @@ def open_(act: Act, *, letter_id: int) -> Reply:
     shown = edit(Message(_text(act, found, letter), _ways(act, found, letter)))
     if letter.file is None:
         return shown
-    return shown + send(Message(found.label, media=Media(letter.kind, letter.file)))
+    gone = act.words.say("letter.file_gone", label=found.label)
+    return shown + send(Message(found.label, media=Media(letter.kind, letter.file, gone)))
 
 
 @gate.needs_second_factor

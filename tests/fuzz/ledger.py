@@ -194,6 +194,11 @@ def _of_an_alert(write: Write, actor: Actor, known: Known) -> bool:
     return known.answers_for(write.programme, actor) or _on_paper(write, actor, known)
 
 
+def _was_staff(_write: Write, actor: Actor, _known: Known) -> bool:
+    """Whether it can be the mark of staff who had themselves forgotten; it names nobody."""
+    return actor.role not in {None, Role.CAREGIVER}
+
+
 def _casework(write: Write, actor: Actor, known: Known) -> bool:
     return actor.role in STAFF and known.work_together(write.owner, actor)
 
@@ -262,6 +267,7 @@ RULES: Mapping[tuple[str, str | None], Callable[[Write, Actor, Known], bool]] = 
     ("alerts", "update"): _of_an_alert,
     ("audit_events", "insert"): _looks,
     ("practices", "insert"): _works_with,
+    ("erasures", "insert"): _was_staff,
     ("deliveries", None): _told,
     **dict.fromkeys(((origin, None) for origin in CASEWORK), _casework),
     **dict.fromkeys(((origin, None) for origin in OPEN_TO_THE_GROUP | OF_THE_GROUP), _of_the_group),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.models import Draft, Kind
+from db.models import Draft, Kind, Letter
 from tests.journeys.casework.desk import give, letters, lines, newest, owed, pass_on, press
 from tests.journeys.days import ends, local, set_person, set_site
 from tests.journeys.newcomers import dump, say
@@ -68,6 +68,18 @@ async def test_a_voice_or_a_picture_reaches_the_worker_only_when_she_opens_it(wa
 
     assert kind in newest(ward)
     assert letters(ward)[0].kind == kind
+
+
+async def test_a_picture_that_telegram_does_not_have_any_more_is_said_to_be_gone(ward: Ward) -> None:
+    await ward.send(AMINA, "photo")
+    await press(ward, ward.buttons(AMINA)[0], AMINA)
+    await ward.beat()
+    letter = letters(ward)[0]
+    ward.change(lambda session: setattr(session.get_one(Letter, letter.id), "file", "forgotten"))
+
+    await press(ward, "letters:1")
+
+    assert ward.last(WORKER) == say("en", "letter.file_gone", label="C-01")
 
 
 @pytest.mark.parametrize("kind", ["sticker", "location", "contact"])
