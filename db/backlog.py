@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from db.inbox import OF_BOT, OPEN, Waiting
+from db.inbox import of_bot, OPEN, Waiting
 from db.models import Heard
 from db.session import Session
 
@@ -14,7 +14,7 @@ def waiting_in_chat(
 ) -> Sequence[Waiting]:
     """Return what one chat has not been shown yet from after row `after` up to row `upto`, oldest first."""
     query = select(Heard.id, Heard.update_id, Heard.chat_key, Heard.payload, Heard.reply).where(
-        OF_BOT == bot_id, Heard.chat_key == chat_key, Heard.id > after, Heard.id <= upto, *OPEN
+        of_bot == bot_id, Heard.chat_key == chat_key, Heard.id > after, Heard.id <= upto, *OPEN
     )
     rows = session.execute(query.order_by(Heard.id).limit(limit)).all()
     return [Waiting(row.id, row.update_id, row.chat_key, row.payload, row.reply) for row in rows]

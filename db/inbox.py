@@ -21,10 +21,10 @@ _STORE = {
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 # A sum has no index: so the one of what is open is taken, not that of everything a bot has heard.
-OF_BOT = Heard.bot_id + 0
+of_bot = Heard.bot_id + 0
 _WAITING = (
     select(Heard.id, Heard.update_id, Heard.chat_key, Heard.payload, Heard.reply)
-    .where(OF_BOT == bindparam("bot_id"), Heard.id > bindparam("after"), *OPEN)
+    .where(of_bot == bindparam("bot_id"), Heard.id > bindparam("after"), *OPEN)
     .order_by(Heard.id)
     .limit(bindparam("most"))
 )
@@ -89,7 +89,7 @@ def mark_shown(session: Session, row_id: int, now: datetime) -> None:
 
 def count_open(session: Session, bot_id: int) -> int:
     """Return how many updates are not shown yet."""
-    query = select(func.count()).select_from(Heard).where(OF_BOT == bot_id, *OPEN)
+    query = select(func.count()).select_from(Heard).where(of_bot == bot_id, *OPEN)
     return session.scalar(query) or 0
 
 
