@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from db.inbox import of_bot, OPEN, Waiting
+from db.inbox import OPEN, Waiting, of_bot
 from db.models import Heard
 from db.session import Session
 
