@@ -6,6 +6,8 @@ import shutil
 from base64 import b64encode
 from pathlib import Path
 
+from bot.anchor import FILE as ANCHORS
+
 KEYS = "keys.txt"
 DATABASE = "respite.db"
 LOCK = "respite.lock"
@@ -18,7 +20,7 @@ _OURS: tuple[str, ...] = (
     "summary.json",
     "digests",
 )
-_OURS += (LOCK, KEYS)
+_OURS += (LOCK, KEYS, ANCHORS)
 
 
 def claim(folder: Path, keys: str) -> Path:

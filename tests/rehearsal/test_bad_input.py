@@ -50,6 +50,7 @@ def test_an_earlier_rehearsal_makes_room(tmp_path):
     claim(tmp_path, synthetic_keys(1))
     (tmp_path / "summary.json").write_text("{}")
 
+    (tmp_path / "audit.anchors").write_text("left by a demo that ran")
     claim(tmp_path, synthetic_keys(2))
 
     assert [path.name for path in tmp_path.iterdir()] == ["keys.txt"]
