@@ -15,12 +15,13 @@ from typing import TypeVar
 
 from bot.acts import Acts
 from content.message import Attachment, Message
+from db.apart import apart
 from db.deliveries import Owed
 from db.models import Kind
 from flows import opening
 from flows.broadcasting import account
 from flows.casework import picture
-from flows.digest import BOOK, PDF, PICTURE, Digest, compose_in_child
+from flows.digest import BOOK, PDF, PICTURE, Digest, compose
 from scheduler import foreseen
 
 T = TypeVar("T")
@@ -32,9 +33,9 @@ MIME = {
 }
 # What comes besides digests: a trend picture, who would get a broadcast, and how it ended.
 ASKED_FOR: Mapping[str, Callable[..., Message]] = {
-    Kind.PICTURE: picture.compose_in_child,
-    Kind.AUDIENCE: foreseen.compose_in_child,
-    Kind.REPORT: account.compose_in_child,
+    Kind.PICTURE: picture.compose,
+    Kind.AUDIENCE: foreseen.compose,
+    Kind.REPORT: account.compose,
 }
 
 
@@ -69,7 +70,7 @@ class Workshop:
             about = {"worker_id": owed.person_id, "place_id": owed.about_id or 0}
         else:
             about = {"person_id": owed.person_id, "broadcast_id": owed.about_id or 0}
-        return partial(ASKED_FOR[owed.kind], self._database_url, self._keys, **about, now=now)
+        return partial(apart, ASKED_FOR[owed.kind], self._database_url, self._keys, **about, now=now)
 
     async def digest(
         self,
@@ -82,7 +83,8 @@ class Workshop:
     ) -> Digest:
         """Return a digest composed in the child."""
         work = partial(
-            compose_in_child,
+            apart,
+            compose,
             self._database_url,
             self._keys,
             worker_id=worker_id,

@@ -8,9 +8,8 @@ from typing import Any
 from content.catalogue import words
 from content.message import Message
 from db import people
-from db.crypto import parse_keys, unlock
 from db.models import Person, Role
-from db.session import Database, Session
+from db.session import Session
 from flows import digest_book, digest_chat, digest_page
 from flows.figures import count
 from reports import weeks
@@ -92,35 +91,6 @@ def _composed(
     }
     message = digest_chat.message(figures, voice, acts=reader.role == Role.SOCIAL_WORKER)
     return Digest(message, figures.to_json(), week, {kind: make[kind]() for kind in files})
-
-
-def compose_in_child(
-    database_url: str,
-    keys: str,
-    *,
-    worker_id: int,
-    week: str,
-    now: datetime,
-    files: tuple[str, ...],
-    view: str | None = None,
-    reader_id: int | None = None,
-) -> Digest:
-    """Compose a digest in a process of its own, on a read-only connection; both ways travel by pickle."""
-    unlock(parse_keys(keys))
-    database = Database(database_url, read_only=True, pool=1)
-    try:
-        with database.read() as session:
-            return compose(
-                session,
-                worker_id=worker_id,
-                week=week,
-                now=now,
-                files=files,
-                view=view,
-                reader_id=reader_id,
-            )
-    finally:
-        database.close()
 
 
 def _worker(session: Session, worker_id: int) -> Person:

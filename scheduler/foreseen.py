@@ -9,9 +9,8 @@ from content.catalogue import Words, words
 from content.message import Button, Message, Rows
 from db import audiences, broadcasts, people
 from db.audiences import Recipient
-from db.crypto import parse_keys, unlock
 from db.models import Broadcast
-from db.session import Database, Session
+from db.session import Session
 from flows.broadcasting import consent, wording
 from flows.meeting import instant
 from scheduler.announcing import OVER_BUDGET, candidates, instead
@@ -56,19 +55,6 @@ def compose(session: Session, *, broadcast_id: int, person_id: int, now: datetim
     if one is None:
         return Message(said.say("broadcast.thrown_away"))
     return Message("\n".join(_lines(session, one, foresee(session, one, now), said)), _ways(one, said))
-
-
-def compose_in_child(
-    database_url: str, keys: str, *, broadcast_id: int, person_id: int, now: datetime
-) -> Message:
-    """Compose it in a process of its own, on a read-only connection: thousands are counted."""
-    unlock(parse_keys(keys))
-    database = Database(database_url, read_only=True, pool=1)
-    try:
-        with database.read() as session:
-            return compose(session, broadcast_id=broadcast_id, person_id=person_id, now=now)
-    finally:
-        database.close()
 
 
 def _lines(session: Session, one: Broadcast, seen: Foreseen, said: Words) -> list[str]:

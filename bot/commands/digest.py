@@ -11,9 +11,10 @@ from bot.commands.database import open_migrated
 from bot.commands.envfile import write_private
 from bot.settings import load
 from db import people
+from db.apart import apart
 from db.models import Act
 from flows import opening
-from flows.digest import BOOK, ENDINGS, PDF, PICTURE, Digest, compose_in_child
+from flows.digest import BOOK, ENDINGS, PDF, PICTURE, Digest, compose
 from flows.digest_chat import shown
 from reports.suppression import OUTSIDE
 
@@ -36,9 +37,7 @@ def write(
     Raises ValueError in plain words for an unknown person, one who is not a social worker, and a week that is
     none or to come.
     """
-    made = compose_in_child(
-        database_url, keys, worker_id=worker_id, week=week, now=now, files=FILES, view=view
-    )
+    made = apart(compose, database_url, keys, worker_id=worker_id, week=week, now=now, files=FILES, view=view)
     return _save(made, out)
 
 
@@ -48,8 +47,8 @@ def digest(worker_id: int, week: str, out: Path, now: datetime, *, outside: bool
     settings = load("keys")
     keys = settings.keys.get_secret_value()
     with closing(open_migrated(settings)) as database:
-        made = compose_in_child(
-            database.url, keys, worker_id=worker_id, week=week, now=now, files=FILES, view=view
+        made = apart(
+            compose, database.url, keys, worker_id=worker_id, week=week, now=now, files=FILES, view=view
         )
         with database.begin() as session:
             worker = people.by_id(session, worker_id)

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 from content.catalogue import LANGUAGES, Words, words
 from content.message import Attachment, Message
 from db import broadcasts, ends, people
-from db.crypto import parse_keys, unlock
 from db.ends import Ended
 from db.models import Broadcast
-from db.session import Database, Session
+from db.session import Session
 from flows.broadcasting import wording
 from reports.sheets import MIME, Cell, Sheet, workbook
 
@@ -31,19 +30,6 @@ def compose(session: Session, *, broadcast_id: int, person_id: int, now: datetim
     file = workbook([_people(rows, reader.zone, said), _counts(rows, said)])
     name = f"broadcast-{one.id}-{now.astimezone(ZoneInfo(reader.zone)):%Y-%m-%d}.xlsx"
     return Message(_text(session, one, said), attachment=Attachment(name, file, MIME))
-
-
-def compose_in_child(
-    database_url: str, keys: str, *, broadcast_id: int, person_id: int, now: datetime
-) -> Message:
-    """Compose it in a process of its own, on a read-only connection."""
-    unlock(parse_keys(keys))
-    database = Database(database_url, read_only=True, pool=1)
-    try:
-        with database.read() as session:
-            return compose(session, broadcast_id=broadcast_id, person_id=person_id, now=now)
-    finally:
-        database.close()
 
 
 def _text(session: Session, one: Broadcast, said: Words) -> str:

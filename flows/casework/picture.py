@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 from content.catalogue import Words, words
 from content.message import Attachment, Message, Reply, send
 from db import caseload, deliveries, people, programmes
-from db.crypto import parse_keys, unlock
 from db.models import Enrolment, Kind, Person, Priority
-from db.session import Database, Session
+from db.session import Session
 from flows import gate
 from flows.act import Act
 from flows.casework.answers import shared
@@ -68,19 +67,6 @@ def compose(session: Session, *, worker_id: int, place_id: int, now: datetime) -
     return Message(
         said.say("picture.caption", label=place.label), attachment=Attachment(name, drawn, "image/png")
     )
-
-
-def compose_in_child(
-    database_url: str, keys: str, *, worker_id: int, place_id: int, now: datetime
-) -> Message:
-    """Compose the picture in a process of its own, on a read-only connection."""
-    unlock(parse_keys(keys))
-    database = Database(database_url, read_only=True, pool=1)
-    try:
-        with database.read() as session:
-            return compose(session, worker_id=worker_id, place_id=place_id, now=now)
-    finally:
-        database.close()
 
 
 def _points(session: Session, place: Enrolment, worker: Person) -> list[Point]:

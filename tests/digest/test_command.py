@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.commands.digest import write
+from db.apart import apart
 from db.models import Table
 from db.session import Database
-from flows.digest import compose, compose_in_child
+from flows.digest import compose
 from flows.digest_chat import shown
 from tests import cast
 from tests.digest.ward import DUE, WEEK, Ward
@@ -40,7 +41,7 @@ def test_the_command_writes_figures_text_and_page(database, database_url, worker
 def test_a_digest_composed_in_a_child_process_is_the_same(database, database_url, worker_id):
     asked = {"worker_id": worker_id, "week": WEEK, "now": DUE}
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        made = pool.submit(compose_in_child, database_url, cast.KEYS, **asked, files=("pdf",)).result()
+        made = pool.submit(apart, compose, database_url, cast.KEYS, **asked, files=("pdf",)).result()
 
     with database.read() as session:
         assert made == compose(session, **asked)
@@ -62,7 +63,7 @@ def _counts(database: Database) -> dict[str, int]:
 
 
 def test_no_document_is_made_if_none_is_wanted(database_url, worker_id):
-    made = compose_in_child(database_url, cast.KEYS, worker_id=worker_id, week=WEEK, now=DUE, files=())
+    made = apart(compose, database_url, cast.KEYS, worker_id=worker_id, week=WEEK, now=DUE, files=())
 
     assert made.pdf == b""
 
