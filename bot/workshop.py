@@ -22,13 +22,14 @@ from flows import opening
 from flows.broadcasting import account
 from flows.casework import picture
 from flows.digest import BOOK, PDF, PICTURE, Digest, compose
+from reports.pages import MIME as WORKBOOK
 from scheduler import foreseen
 
 T = TypeVar("T")
 DIGESTS_BEFORE_RENEWAL = 20
 MIME = {
     PDF: "application/pdf",
-    BOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    BOOK: WORKBOOK,
     PICTURE: "image/png",
 }
 # What comes besides digests: a trend picture, who would get a broadcast, and how it ended.

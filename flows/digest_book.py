@@ -26,7 +26,7 @@ def workbook(figures: Figures, voice: Words, now: datetime) -> bytes:
         for column in page.columns
     ]
     titles = [unescape(voice.say(f"digest.book_{key}")) for key in ("codebook", "sheet", "column", "meaning")]
-    return write(pages, meanings, (titles[0], titles[1], titles[2], titles[3]), now)
+    return write(pages, now, meanings=meanings, titles=(titles[0], titles[1], titles[2], titles[3]))
 
 
 def _pages(figures: Figures, voice: Words) -> Iterator[Page]:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | bool | date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet: its name, its columns, and rows of values; None is an empty cell."""
+    """One sheet: its name, its columns, and rows of values; None is an empty cell, a moment is aware."""
 
     name: str
     columns: tuple[str, ...]

@@ -12,7 +12,7 @@ from db.ends import Ended
 from db.models import Broadcast
 from db.session import Session
 from flows.broadcasting import wording
-from reports.sheets import MIME, Cell, Sheet, workbook
+from reports.pages import MIME, Cell, Page
 
 HEADS = ("code", "role", "language", "round", "outcome", "reason", "at", "attempts")
 # What is nobody's to know of one person but their worker's: in a row it all reads the same.
@@ -22,12 +22,14 @@ AT_REST = "withheld:resting"
 
 def compose(session: Session, *, broadcast_id: int, person_id: int, now: datetime) -> Message:
     """Return the report as a message with its workbook."""
+    from reports.workbook import write  # only a child of the bot ever writes one
+
     one, reader = broadcasts.by_id(session, broadcast_id), people.by_id(session, person_id)
     assert one is not None, "what was sent is kept"
     assert reader is not None, "a delivery goes with its person"
     said = words(reader.language)
     rows = ends.one_by_one(session, one)
-    file = workbook([_people(rows, reader.zone, said), _counts(rows, said)])
+    file = write([_people(rows, reader.zone, said), _counts(rows, said)], now)
     name = f"broadcast-{one.id}-{now.astimezone(ZoneInfo(reader.zone)):%Y-%m-%d}.xlsx"
     return Message(_text(session, one, said), attachment=Attachment(name, file, MIME))
 
@@ -45,15 +47,14 @@ def _text(session: Session, one: Broadcast, said: Words) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _people(rows: Sequence[Ended], zone: str, said: Words) -> Sheet:
-    return Sheet(
-        said.say("broadcast.sheet.people"), _heads(said, HEADS), [_row(each, zone, said) for each in rows]
-    )
+def _people(rows: Sequence[Ended], zone: str, said: Words) -> Page:
+    told = tuple(_row(each, zone, said) for each in rows)
+    return Page(said.say("broadcast.sheet.people"), _heads(said, HEADS), told)
 
 
-def _row(each: Ended, zone: str, said: Words) -> list[Cell]:
+def _row(each: Ended, zone: str, said: Words) -> tuple[Cell, ...]:
     how = AT_REST if each.how in RESTS else each.how
-    return [
+    return (
         each.code,
         said.say(f"broadcast.role.{each.role}"),
         LANGUAGES.get(each.language, each.language),
@@ -62,15 +63,15 @@ def _row(each: Ended, zone: str, said: Words) -> list[Cell]:
         wording.reason(said, how),
         each.at.astimezone(ZoneInfo(zone)) if each.at else None,
         each.attempts,
-    ]
+    )
 
 
-def _counts(rows: Sequence[Ended], said: Words) -> Sheet:
+def _counts(rows: Sequence[Ended], said: Words) -> Page:
     counted = Counter(AT_REST if each.how in RESTS else each.how for each in rows)
     heads = _heads(said, ("outcome", "reason", "people"))
-    lines: list[list[Cell]] = [[how, wording.reason(said, how), n] for how, n in counted.most_common()]
-    return Sheet(said.say("broadcast.sheet.counts"), heads, lines)
+    lines = tuple((how, wording.reason(said, how), n) for how, n in counted.most_common())
+    return Page(said.say("broadcast.sheet.counts"), heads, lines)
 
 
-def _heads(said: Words, keys: tuple[str, ...]) -> list[str]:
-    return [said.say(f"broadcast.column.{key}") for key in keys]
+def _heads(said: Words, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(said.say(f"broadcast.column.{key}") for key in keys)
