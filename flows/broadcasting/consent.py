@@ -27,6 +27,11 @@ def needed(session: Session, one: Broadcast) -> bool:
     return one.programme_id is None or audiences.size(session, one) > _above[0]
 
 
+def of_two(session: Session, one: Broadcast) -> bool:
+    """Whether its words are those of two: a second one agreed to them, or would have to now."""
+    return one.agreed_by is not None or needed(session, one)
+
+
 def send(act: Act, one: Broadcast, seen: str) -> Message:
     """Let a draft go out, or first ask for the consent it needs; `seen` is the print of what was shown."""
     say = act.words.say

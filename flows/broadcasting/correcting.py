@@ -9,7 +9,7 @@ from db.models import Broadcast, Delivery, Draft, Person, Role, Sending
 from db.session import Session
 from flows import broadcast
 from flows.act import Act
-from flows.broadcasting import composing, screens, talking
+from flows.broadcasting import composing, consent, screens, talking
 from flows.broadcasting.covered import cover
 from flows.errors import OldButton
 
@@ -18,9 +18,14 @@ Instead = str
 
 
 def ask(act: Act, one: Broadcast) -> Message:
-    """Open the dialogue in which the words are written anew, language by language."""
+    """Open the dialogue in which the words are written anew, language by language.
+
+    Words that two had to agree to are not changed by one: they are taken back, and new ones agreed to.
+    """
     if one.state == Sending.QUEUED or not one.rounds:
         raise OldButton
+    if consent.of_two(act.session, one):
+        return screens.status(act.session, one, act.words).with_note(act.words.say("broadcast.two_agreed"))
     said = {"broadcast": one.id, "left": list(one.texts), "texts": {}}
     people.begin_draft(act.session, act.who.id, KIND, "write", said=said, now=act.now, lasts=talking.PATIENCE)
     return _ask(act, one, next(iter(one.texts)))
@@ -30,7 +35,7 @@ def hear(act: Act, draft: Draft, marked: str) -> Reply:
     """Take the new words of one language; after the last, everybody's message is changed."""
     said, one = draft.said, broadcasts.by_id(act.session, draft.said["broadcast"])
     assert one is not None, "what was sent is kept"
-    if one.site_id != act.who.site_id:
+    if one.site_id != act.who.site_id or consent.of_two(act.session, one):
         raise OldButton
     language, *left = said["left"]
     if wrong := composing.fault(act, marked, captioned=one.media is not None):

@@ -218,6 +218,14 @@ async def test_above_the_set_size_a_second_one_must_agree_to_just_what_they_saw_
     assert ward.last(AMINA) == "We meet on Saturday."
     assert one(ward).agreed_by is not None
 
+    await ward.beat()
+    await ward.tap(ADMIN, "bs:1:correct", forged=True)
+    assert "nobody changes its words alone" in ward.last(ADMIN)
+    await ward.text(ADMIN, "We meet on Sunday.")
+    await ward.beat()
+    assert one(ward).texts["en"] == "We meet on Saturday."
+    assert ward.last(AMINA) == "We meet on Saturday."
+
 
 async def test_at_night_whoever_must_agree_is_asked_in_the_morning(ward: Ward, people: Cast) -> None:
     await an_admin(ward)
