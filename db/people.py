@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.crypto import keyring
-from db.models import Consent, Draft, Enrolment, Person, Role, SiteRow, Standing, ToldChat
+from db.models import WORKS_HERE, Consent, Draft, Enrolment, Person, Role, SiteRow, Standing, ToldChat
 from db.session import Session
 
 _OF_TELEGRAM = select(Person).where(Person.telegram_index.in_(bindparam("indexes", expanding=True)))
@@ -47,17 +47,21 @@ def site_of(session: Session, person: Person) -> SiteRow:
 def admins(session: Session, site_id: int) -> Sequence[Person]:
     """Return the site's active admins."""
     query = select(Person).where(
-        Person.site_id == site_id, Person.role == Role.ADMIN, Person.standing == Standing.ACTIVE
+        WORKS_HERE,
+        Person.site_id == site_id,
+        Person.role == Role.ADMIN,
+        Person.standing == Standing.ACTIVE,
     )
     return session.scalars(query.order_by(Person.id)).all()
 
 
 def staff(session: Session, site_id: int | None = None) -> Sequence[Person]:
     """Return everybody of the staff who has access, or is about to, of one site or of all."""
-    query = select(Person).where(Person.role != Role.CAREGIVER, Person.standing != Standing.STOPPED)
+    query = select(Person).where(WORKS_HERE, Person.standing != Standing.STOPPED)
     if site_id is not None:
         query = query.where(Person.site_id == site_id)
-    return session.scalars(query.order_by(Person.id)).all()
+    found = session.scalars(query.order_by(Person.site_id, Person.role))
+    return sorted(found, key=lambda person: person.id)
 
 
 def shut_out(session: Session, person: Person, now: datetime) -> None:
@@ -69,9 +73,8 @@ def shut_out(session: Session, person: Person, now: datetime) -> None:
 
 def workers(session: Session) -> Sequence[int]:
     """Return the ids of every social worker."""
-    return session.scalars(
-        select(Person.id).where(Person.role == Role.SOCIAL_WORKER).order_by(Person.id)
-    ).all()
+    query = select(Person.id).where(WORKS_HERE, Person.role == Role.SOCIAL_WORKER)
+    return sorted(session.scalars(query.order_by(Person.site_id, Person.role)))
 
 
 def workers_of(session: Session, programme_id: int) -> Sequence[Person]:
@@ -93,17 +96,19 @@ def workers_of(session: Session, programme_id: int) -> Sequence[Person]:
 def staff_chats(session: Session) -> Sequence[tuple[str, str, str]]:
     """Return (chat, role, language) of all active staff who have a chat."""
     query = select(Person.chat, Person.role, Person.language).where(
-        Person.role != Role.CAREGIVER, Person.standing == Standing.ACTIVE, Person.chat.is_not(None)
+        WORKS_HERE, Person.standing == Standing.ACTIVE, Person.chat.is_not(None)
     )
-    return [
-        (chat, role, language) for chat, role, language in session.execute(query.order_by(Person.id)) if chat
-    ]
+    rows = session.execute(query.order_by(Person.site_id, Person.role))
+    return [(chat, role, language) for chat, role, language in rows if chat]
 
 
 def workers_at(session: Session, site_id: int) -> Sequence[Person]:
     """Return the active social workers of a site."""
     query = select(Person).where(
-        Person.site_id == site_id, Person.role == Role.SOCIAL_WORKER, Person.standing == Standing.ACTIVE
+        WORKS_HERE,
+        Person.site_id == site_id,
+        Person.role == Role.SOCIAL_WORKER,
+        Person.standing == Standing.ACTIVE,
     )
     return session.scalars(query.order_by(Person.id)).all()
 

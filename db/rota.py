@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import delete, or_, select
 
-from db.models import Duty, Leave, Person, Role, Standing
+from db.models import WORKS_HERE, Duty, Leave, Person, Role, Standing
 from db.session import Session
 
 # Staff who come after the workers of a programme; the first of these roles is nearest to it.
@@ -31,10 +31,13 @@ def leaves(session: Session, site_id: int, since: date, until: date | None = Non
 def seniors(session: Session, site_id: int) -> Sequence[Person]:
     """Return the site's active leads and admins, leads first."""
     query = select(Person).where(
-        Person.site_id == site_id, Person.role.in_(SENIORS), Person.standing == Standing.ACTIVE
+        WORKS_HERE,
+        Person.site_id == site_id,
+        Person.role.in_(SENIORS),
+        Person.standing == Standing.ACTIVE,
     )
-    found = session.scalars(query.order_by(Person.id)).all()
-    return sorted(found, key=lambda person: SENIORS.index(person.role))
+    found = session.scalars(query.order_by(Person.site_id, Person.role))
+    return sorted(found, key=lambda person: (SENIORS.index(person.role), person.id))
 
 
 def staff(session: Session, site_id: int, ids: Sequence[int]) -> Sequence[Person]:

@@ -10,7 +10,7 @@ from db.models.deliveries import FROM_PEOPLE, Delivery, Heard, Kind, Lease, Prio
 from db.models.digests import DigestDay
 from db.models.families import Admission, Allotment, Caring, Child, Halt, Need, Permission, Turn, Why
 from db.models.keeping import Erasure, Leaving, Restore, StudyRow
-from db.models.people import Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
+from db.models.people import WORKS_HERE, Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
 from db.models.practices import Favourite, Practice, Verdict
 from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscription
 from db.models.schema import Table, UtcDateTime
@@ -19,6 +19,7 @@ from db.models.sessions import TO_COME, Attendance, Coming, Meeting, Meets, Opin
 __all__ = [
     "FROM_PEOPLE",
     "OPEN",
+    "WORKS_HERE",
     "Alert",
     "AlertState",
     "Answer",

@@ -4,7 +4,18 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Date, Index, LargeBinary, String, Time, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Date,
+    Index,
+    LargeBinary,
+    String,
+    Time,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.crypto import Sealed, SealedJson
@@ -68,6 +79,14 @@ class Person(Table):
     __tablename__ = "people"
     __table_args__ = (
         UniqueConstraint("telegram_index"),
+        # The few who work here are found without a look at every family (WORKS_HERE).
+        Index(
+            "ix_people_staff",
+            "site_id",
+            "role",
+            sqlite_where=text("role <> 'caregiver'"),
+            postgresql_where=text("role <> 'caregiver'"),
+        ),
         Index(
             "ix_people_resting",
             "paused_until",
@@ -97,6 +116,10 @@ class Person(Table):
     created_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
+
+
+# In the words of the index, so that it is found by it; SQLite also needs the order of the index.
+WORKS_HERE: ColumnElement[bool] = Person.role != literal_column(f"'{Role.CAREGIVER}'")
 
 
 class Consent(Table):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from db import broadcasts, deliveries, inbox, instants, leaving, outbox, spent, subscriptions
+from db import broadcasts, deliveries, inbox, instants, leaving, outbox, people, rota, spent, subscriptions
 from db.backlog import waiting_in_chat
 from db.models import Asks, Heard, Kind, Person, Priority, Programme, Standing, State
 from db.session import Database, Session
@@ -152,3 +152,19 @@ def test_what_the_budget_counts_is_found_by_person(crowd: Database) -> None:
         spent.messages(session, [1, 2], (NOW - LATER, NOW + LATER))
 
     assert any("ix_deliveries_person_id_state_settled_at" in step for step in explained(crowd, *heard[0]))
+
+
+def test_who_works_here_is_found_without_a_look_at_the_families(crowd: Database) -> None:
+    """A start asks it, and every alarm."""
+    with crowd.begin() as session, listened(crowd) as heard:
+        people.staff_chats(session)
+        people.staff(session, 1)
+        people.admins(session, 1)
+        people.workers(session)
+        people.workers_at(session, 1)
+        rota.seniors(session, 1)
+
+    assert len(heard) == 6
+    for statement, values in heard:
+        steps = explained(crowd, statement, values)
+        assert any("ix_people_staff" in step for step in steps), (statement, steps)
