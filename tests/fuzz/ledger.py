@@ -245,6 +245,8 @@ def _told(write: Write, actor: Actor, known: Known) -> bool:
     if write.kind == "session":
         return actor.role == Role.SOCIAL_WORKER and known.sessions.get(write.about or 0) in actor.programmes
     person, programme = known.alerts.get(write.about or 0, (None, None))
+    if write.kind == "leaving":  # whoever asks to be forgotten while their alert is open
+        return person == actor.person
     return write.kind in {"alert", "seen"} and (person == actor.person or known.answers_for(programme, actor))
 
 
