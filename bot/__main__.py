@@ -12,10 +12,16 @@ from bot.commands.account import account
 from db import typist
 
 WRONG_INPUT = 2
+# What somebody new needs, in that order.
+FIRST = ("demo", "setup", "doctor", "run", "invite")
 
 
 class Spoken(TyperGroup):
     """Commands whose expected errors are one sentence; the unexpected ones keep their traceback."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - a context of the click inside typer
+        """Return the commands: what somebody new needs first, then the others as they were added."""
+        return sorted(super().list_commands(ctx), key=lambda name: [name != each for each in FIRST])
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - a context of the click inside typer
         """Run the command as typed at this account; an expected error ends it with status 2."""

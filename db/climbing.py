@@ -26,11 +26,26 @@ def due(session: Session, now: datetime, limit: int) -> Sequence[Alert]:
 
 
 def rung(session: Session, alert_ids: Collection[int]) -> set[int]:
-    """Return those of these alerts of which a message to staff has reached Telegram."""
-    query = select(Delivery.about_id).where(
-        Delivery.kind == Kind.ALERT, Delivery.outcome == "sent", Delivery.about_id.in_(alert_ids)
+    """Return those of these alerts of which a message to staff has reached Telegram since they climb.
+
+    What was said before somebody took an alert, and had to go, tells nobody that it waits again.
+    """
+    query = select(Alert.id).join(Delivery, Delivery.about_id == Alert.id)
+    told = query.where(
+        Delivery.kind == Kind.ALERT,
+        Delivery.outcome == "sent",
+        Delivery.about_id.in_(alert_ids),
+        Delivery.queued_at >= Alert.climbs_from,
     )
-    return {about for about in session.scalars(query.distinct()) if about is not None}
+    return set(session.scalars(told.distinct()))
+
+
+def rings(session: Session, alert: Alert, subject: str | None = None) -> bool:
+    """Whether a message to staff is on its way or has arrived: of this climb, or of one occasion."""
+    of_it = Delivery.subject == subject if subject else Delivery.queued_at >= alert.climbs_from
+    wanted = (Delivery.kind == Kind.ALERT, Delivery.about_id == alert.id, of_it)
+    told = or_(Delivery.outcome.is_(None), Delivery.outcome == "sent")
+    return session.scalar(select(Delivery.id).where(*wanted, told).limit(1)) is not None
 
 
 def rung_at(session: Session, subject: str) -> set[int]:
@@ -40,6 +55,7 @@ def rung_at(session: Session, subject: str) -> set[int]:
 
 
 def paged(session: Session, alert_ids: Collection[int]) -> set[int]:
-    """Return those of these alerts for which the second channel took a call."""
-    query = select(Page.alert_id).where(Page.outcome == "sent", Page.alert_id.in_(alert_ids))
-    return set(session.scalars(query.distinct()))
+    """Return those of these alerts for which the second channel took a call since they climb."""
+    query = select(Alert.id).join(Page, Page.alert_id == Alert.id)
+    taken = (Page.outcome == "sent", Page.alert_id.in_(alert_ids), Page.queued_at >= Alert.climbs_from)
+    return set(session.scalars(query.where(*taken).distinct()))

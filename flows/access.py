@@ -107,7 +107,8 @@ def _go(session: Session, person: Person, reason: str, now: datetime) -> Sequenc
     places.leave(session, person.id, now)
     people.shut_out(session, person, now)
     for alert in alerts.raised_in(session, worked_in):
-        ringing.ring_instead(session, alert, now)
+        if alert not in given_back:  # those ring anew, and once
+            ringing.ring_instead(session, alert, now)
     _ring(session, given_back, now)
     return given_back
 

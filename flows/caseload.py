@@ -38,7 +38,7 @@ def _key(alert: Alert, step: str) -> str:
         return "drill.ring"
     if step.startswith(ringing.WITHOUT_CODE):
         return "alarm.without_code"
-    if step.startswith("overdue"):
+    if step.startswith(ringing.OVERDUE):
         return "alarm.overdue"
     return "alarm.still" if step.startswith("step") else f"alert.{alert.tier}"
 

@@ -7,12 +7,14 @@ from content.catalogue import Words
 from db import climbing, deliveries, people, programmes
 from db.models import Alert, AlertState, Kind, Person, Priority, Role
 from db.session import Session
+from flows import beside
 from flows.ladder import Ladder, Rung, turn
-from flows.rota import UPWARDS, rota, within_reach
+from flows.rota import UPWARDS, Rota, rota, within_reach
 
 AT_MOST_EVERY = timedelta(minutes=1)
-# How a ring is named that tells who comes next that whom to call was seen without a code.
-WITHOUT_CODE = "nocode"
+# How a ring is named that tells who comes next that whom to call was seen without a code, and one that says
+# that nothing was heard of an alert since somebody took it.
+WITHOUT_CODE, OVERDUE = "nocode", "overdue"
 ABOVE = (Rung.BACKUP, Rung.ADMIN, Rung.EVERYONE)
 
 
@@ -24,67 +26,77 @@ def listeners(session: Session, site_id: int, programme_id: int) -> Sequence[Per
 
 def on_call(session: Session, alert: Alert, now: datetime) -> Sequence[Person]:
     """Return whom an alert reaches first."""
-    site = programmes.site(session, alert.site_id)
-    return rota(session, site, alert.programme_id, now).reaches(Rung.FIRST)
+    return _rota(session, alert, now).reaches(Rung.FIRST)
 
 
 def ring(session: Session, alert: Alert, now: datetime) -> Sequence[Person]:
     """Ring whoever the alert reaches, once each, and return who that is; from here it climbs by itself."""
-    heard = on_call(session, alert, now)
-    queue(session, alert, heard, "ring1", now)
     if alert.climbs_from is None and alert.state == AlertState.RAISED:
         _begin(session, alert, now)
+    there = _rota(session, alert, now)
+    heard = there.reaches(Rung.FIRST)
+    queue(session, alert, heard, "ring1", now)
+    if alert.state == AlertState.RAISED:
+        _beside(session, alert, there, beside.nobody(alert), now)
     return heard
 
 
 def ring_again(session: Session, alert: Alert, update_id: int, now: datetime) -> Sequence[Person]:
     """Ring once more for an alert that nobody has taken, unless it rang less than a minute ago."""
-    heard = on_call(session, alert, now)
+    there = _rota(session, alert, now)
+    heard = there.reaches(Rung.FIRST)
     rung = deliveries.told_about(session, Kind.ALERT, alert.id)
     due = [each for each in heard if each.id not in rung or now - rung[each.id] >= AT_MOST_EVERY]
     queue(session, alert, due, f"again-{update_id}", now)
+    _beside(session, alert, there, beside.nobody(alert), now)
     return heard
 
 
 def ring_instead(session: Session, alert: Alert, now: datetime) -> int:
     """Ring those whom the alert reaches now that somebody could not be rung; return how many were new.
 
-    Where nobody is left on a rung it goes to the next one at once.
+    Where nobody is left on a rung it goes to the next one at once, and beside Telegram after the last.
     """
     if alert.state != AlertState.RAISED:
         return 0
     rung = deliveries.told_about(session, Kind.ALERT, alert.id)
-    site = programmes.site(session, alert.site_id)
-    there = rota(session, site, alert.programme_id, now)
+    there = _rota(session, alert, now)
     level = next((each for each in UPWARDS if there.by_rung[each]), Rung.EVERYONE)
     new = [each for each in there.reaches(level) if each.id not in rung]
-    return queue(session, alert, new, "instead", now)
+    count = queue(session, alert, new, "instead", now)
+    if not there.anybody() or not climbing.rings(session, alert):
+        beside.call(session, alert, beside.nobody(alert), now)
+    return count
 
 
 def ring_above(session: Session, alert: Alert, now: datetime, *, refused: bool = False) -> int:
     """Ring whoever comes after the one who has an alert, since they saw whom to call without a code.
 
-    Once for each taking; where a ring was `refused` it goes to who comes next. Returns how many were new.
+    Once for each taking; where a ring was `refused` it goes to who comes next. Where everybody else is
+    out of reach or away, the second channel is called. Returns how many were new.
     """
     told = _told_without_code(session, alert)
     if told and not refused:
         return 0
-    there = rota(session, programmes.site(session, alert.site_id), alert.programme_id, now)
-    for level in ABOVE:
-        others = [each for each in there.by_rung[level] if each.id not in {alert.taken_by, *told}]
-        if others:
-            return queue(session, alert, others, without_code(alert), now)
-    return 0
+    there, step, passed = _rota(session, alert, now), without_code(alert), {alert.taken_by, *told}
+    above = ([each for each in there.by_rung[level] if each.id not in passed] for level in ABOVE)
+    count = queue(session, alert, next(filter(None, above), []), step, now)
+    rings = climbing.rings(session, alert, _occasion(alert, step))
+    if not rings or not there.anybody(besides=alert.taken_by):
+        beside.call(session, alert, step, now)
+    return count
 
 
 def ring_after(session: Session, alert: Alert, subject: str, now: datetime) -> int:
     """Ring whoever is left after a ring was refused for good; return how many were new."""
     step = subject.rpartition("/")[2]
-    if not step.startswith(WITHOUT_CODE):
+    if alert.state == AlertState.RAISED and not step.startswith(WITHOUT_CODE):
         return ring_instead(session, alert, now)
-    if alert.state != AlertState.TAKEN or step != without_code(alert):
-        return 0
-    return ring_above(session, alert, now, refused=True)
+    if alert.state == AlertState.TAKEN and step == without_code(alert):
+        return ring_above(session, alert, now, refused=True)
+    if alert.state == AlertState.TAKEN and step.startswith(OVERDUE):
+        _beside(session, alert, _rota(session, alert, now), step, now)
+    return 0
 
 
 def without_code(alert: Alert) -> str:
@@ -98,13 +110,29 @@ def may_take_over(session: Session, alert: Alert, person_id: int) -> bool:
 
 
 def _told_without_code(session: Session, alert: Alert) -> set[int]:
-    return climbing.rung_at(session, f"{Kind.ALERT}:{alert.id}/{without_code(alert)}")
+    return climbing.rung_at(session, _occasion(alert, without_code(alert)))
+
+
+def _rota(session: Session, alert: Alert, now: datetime) -> Rota:
+    return rota(session, programmes.site(session, alert.site_id), alert.programme_id, now)
+
+
+def _beside(session: Session, alert: Alert, there: Rota, step: str, now: datetime) -> None:
+    """Call beside Telegram where everybody is out of reach or away."""
+    if not there.anybody():
+        beside.call(session, alert, step, now)
+
+
+def _occasion(alert: Alert, step: str) -> str:
+    return f"{Kind.ALERT}:{alert.id}/{step}"
 
 
 def ring_anew(session: Session, alert: Alert, now: datetime) -> int:
     """Ring whoever the alert reaches and let it climb anew, for who had it has gone."""
     _begin(session, alert, now)
-    return queue(session, alert, on_call(session, alert, now), f"anew-{now:%Y%m%dT%H%M%S}", now)
+    there = _rota(session, alert, now)
+    _beside(session, alert, there, beside.nobody(alert), now)
+    return queue(session, alert, there.reaches(Rung.FIRST), f"anew-{now:%Y%m%dT%H%M%S}", now)
 
 
 def _begin(session: Session, alert: Alert, now: datetime) -> None:

@@ -19,6 +19,7 @@ class Rota:
     """Who can be rung now, by rung, and nobody who is out of Telegram's reach."""
 
     by_rung: Mapping[Rung, Sequence[Person]]
+    away: frozenset[int] = frozenset()
 
     def reaches(self, rung: Rung) -> Sequence[Person]:
         """Return whom a rung reaches; where that is nobody, whom the next one above it does."""
@@ -26,6 +27,10 @@ class Rota:
             if self.by_rung[each]:
                 return self.by_rung[each]
         return ()
+
+    def anybody(self, besides: int | None = None) -> bool:
+        """Whether anybody is within reach and not away, on whatever rung."""
+        return any(each.id not in {*self.away, besides} for each in self.by_rung[Rung.EVERYONE])
 
 
 def rota(session: Session, site: SiteRow, programme_id: int, now: datetime) -> Rota:
@@ -35,7 +40,8 @@ def rota(session: Session, site: SiteRow, programme_id: int, now: datetime) -> R
     is rung only through their stand-in, unless nobody else would be left.
     """
     local = now.astimezone(ZoneInfo(site.zone))
-    duties, there = kept.duties(session, site.id, programme_id), _presence(session, site, local)
+    duties, away = kept.duties(session, site.id, programme_id), _away(session, site, local)
+    there = _presence(session, site, away)
     workers = within_reach(people.workers_of(session, programme_id))
     seniors = within_reach(kept.seniors(session, site.id))
     admins = [each for each in seniors if each.role == Role.ADMIN]
@@ -50,16 +56,21 @@ def rota(session: Session, site: SiteRow, programme_id: int, now: datetime) -> R
             Rung.BACKUP: backup,
             Rung.ADMIN: admins or leads,
             Rung.EVERYONE: tuple(everyone.values()),
-        }
+        },
+        frozenset(away),
     )
 
 
+def _away(session: Session, site: SiteRow, local: datetime) -> Mapping[int, int | None]:
+    """Return who is away, each with who stands in."""
+    leaves = kept.leaves(session, site.id, local.date(), local.date())
+    return {each.person_id: each.stand_in_id for each in leaves}
+
+
 def _presence(
-    session: Session, site: SiteRow, local: datetime
+    session: Session, site: SiteRow, away: Mapping[int, int | None]
 ) -> Callable[[Sequence[int]], Sequence[Person]]:
     """Return what turns ids into those within reach, whoever is away through their stand-in."""
-    leaves = kept.leaves(session, site.id, local.date(), local.date())
-    away = {each.person_id: each.stand_in_id for each in leaves}
 
     def there(ids: Sequence[int]) -> Sequence[Person]:
         found = [away.get(id, id) for id in ids]

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from db import climbing, deliveries, holds, pages, programmes
 from db.models import Alert, AlertState, Kind, SiteRow, Tier
 from db.session import Session
-from flows import drill, family
+from flows import beside, drill, family
 from flows.ladder import PAGED_WITHIN, Ladder, Rung, Step, again, contact_by, turn
-from flows.ringing import row
+from flows.ringing import OVERDUE, row
 from flows.rota import Rota, rota
 
 AT_ONCE = 500
@@ -89,7 +89,7 @@ def _climb(beat: Beat, alert: Alert) -> None:
 def _label(alert: Alert) -> str:
     """Return the name of the step, which is the occasion of its rings: nothing rings twice for one."""
     if alert.state == AlertState.TAKEN and alert.contact_by is not None:
-        return f"overdue{alert.contact_by:%y%m%d%H%M%S}-{alert.step}"
+        return f"{OVERDUE}{alert.contact_by:%y%m%d%H%M%S}-{alert.step}"
     if alert.climbs_from is not None and alert.climbs_from != alert.raised_at:  # given back, it climbs anew
         return f"step{alert.climbs_from:%y%m%d%H%M%S}-{alert.step}"
     return f"step{alert.step}"
@@ -97,7 +97,7 @@ def _label(alert: Alert) -> str:
 
 def _ring(beat: Beat, alert: Alert, due: Sequence[Step], label: str) -> None:
     """Owe everybody of these steps one ring, together, and what belongs to it beside Telegram."""
-    there, heard, rings = beat.rota(alert), set[int](), False
+    there, heard = beat.rota(alert), set[int]()
     for step in due:
         if step.rung == Rung.HEARD:
             _look(beat, alert, last=step.after == PAGED_WITHIN)
@@ -105,9 +105,9 @@ def _ring(beat: Beat, alert: Alert, due: Sequence[Step], label: str) -> None:
             heard |= {alert.taken_by} if alert.taken_by else set()
         else:
             heard |= {each.id for each in there.reaches(step.rung)}
-            rings = True
     beat.owed.deliveries += [row(alert, Kind.ALERT, label, person, beat.now) for person in sorted(heard)]
-    if any(step.pages for step in due) or (rings and not heard):
+    rings = any(step.rung != Rung.HEARD for step in due)
+    if any(step.pages for step in due) or (rings and not there.anybody()):
         _page(beat, alert, label)
 
 
@@ -117,7 +117,7 @@ def _look(beat: Beat, alert: Alert, *, last: bool) -> None:
         return
     if beat.restored_at is not None and alert.raised_at <= beat.restored_at:
         return  # who was told, the database that is lost knew
-    _page(beat, alert, "unheard")
+    _page(beat, alert, beside.nobody(alert))
     if alert.id in beat.paged or not family.is_at_it(beat.session, alert):
         return
     if last or not beat.channels:
@@ -126,17 +126,7 @@ def _look(beat: Beat, alert: Alert, *, last: bool) -> None:
 
 
 def _page(beat: Beat, alert: Alert, label: str) -> None:
-    beat.owed.pages += [
-        {
-            "site_id": alert.site_id,
-            "alert_id": alert.id,
-            "subject": label,
-            "channel": channel,
-            "queued_at": beat.now,
-            "due_at": beat.now,
-        }
-        for channel in beat.channels
-    ]
+    beat.owed.pages += [beside.row(alert, label, channel, beat.now) for channel in beat.channels]
 
 
 def _turned_back(alert: Alert, site: SiteRow, now: datetime) -> bool:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from db import pages
-from db.models import AlertState
+from db.models import Alert, AlertState, Page
 from db.session import Session
+from flows.ringing import OVERDUE, without_code
 from scheduler.acts import Acts
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class PageLoop:
     async def page(self, now: datetime) -> int:
         """Make every call that is due by `now` and return how many that were."""
         made = 0
-        while calls := await self._acts(claim, now):
+        while calls := await self._acts(claim, now, self._pager.channels):
             await asyncio.gather(*(self._one(call, now) for call in calls))
             made += len(calls)
         return made
@@ -73,21 +74,28 @@ class PageLoop:
         await self._acts(settle, call, reason, now)
 
 
-def claim(session: Session, now: datetime) -> list[Call]:
-    """Take the calls that are due; what somebody has taken meanwhile needs none."""
+def claim(session: Session, now: datetime, channels: Sequence[str]) -> list[Call]:
+    """Take the calls that are due by these channels; what somebody has taken meanwhile needs none."""
     while taken := pages.claim(session, now, LEASE, AT_ONCE):
         alerts, calls = pages.alerts_of(session, taken), []
         for page in taken:
             alert = alerts[page.alert_id]
-            if alert.state == AlertState.CLOSED or not (
-                alert.state == AlertState.RAISED or page.subject.startswith("overdue")
-            ):
-                pages.settle(session, page.id, "skipped:taken", now)
-                continue
-            calls.append(Call(page.id, alert.id, alert.drill, page.channel, page.subject, page.attempts))
+            if unsent := _needless(page, alert, channels):
+                pages.settle(session, page.id, unsent, now)
+            else:
+                calls.append(Call(page.id, alert.id, alert.drill, page.channel, page.subject, page.attempts))
         if calls:
             return calls
     return []
+
+
+def _needless(page: Page, alert: Alert, channels: Sequence[str]) -> str | None:
+    """Return why a call is not made; None if it is."""
+    if page.channel not in channels:
+        return "skipped:no_channel"
+    told = page.subject.startswith(OVERDUE) or page.subject == without_code(alert)
+    waits = alert.state == AlertState.RAISED or (alert.state == AlertState.TAKEN and told)
+    return None if waits else "skipped:taken"
 
 
 def settle(session: Session, call: Call, reason: str | None, now: datetime) -> None:

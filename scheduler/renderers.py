@@ -53,7 +53,7 @@ def _still_rings(session: Session, alert: Alert, step: str, now: datetime) -> bo
     if alert.state == AlertState.RAISED:
         return True
     overdue = alert.contact_by is not None and alert.contact_by <= now
-    return step.startswith("overdue") and alert.state == AlertState.TAKEN and overdue
+    return step.startswith(ringing.OVERDUE) and alert.state == AlertState.TAKEN and overdue
 
 
 def _seen(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:

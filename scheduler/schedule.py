@@ -52,7 +52,9 @@ def weekday(text: str) -> int:
 
 def move(text: str) -> tuple[int, int]:
     """Return a change of weekday written as mon=tue."""
-    before, _, after = text.partition("=")
+    before, equals, after = text.partition("=")
+    if not equals:
+        raise ValueError(f"{text}: write a move as mon=tue")
     return weekday(before), weekday(after)
 
 

@@ -4,7 +4,7 @@ import ast
 import importlib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, reduce
 from pathlib import Path
 
@@ -33,15 +33,15 @@ GUIDES = {
         Role.SOCIAL_WORKER: "social-worker.md",
         Role.ADMIN: "admin.md",
     },
-    "zh-Hans": {Role.CAREGIVER: "zh/caregiver.md", Role.SOCIAL_WORKER: "zh/social-worker.md"},
+    "zh-Hans": {
+        Role.CAREGIVER: "zh/caregiver.md",
+        Role.SOCIAL_WORKER: "zh/social-worker.md",
+        Role.ADMIN: "zh/admin.md",
+    },
 }
 # The guides set the bot's own words in bold, so that a reader finds on the screen what stands in the guide.
-QUOTED = [
-    (language, name)
-    for language, guides in GUIDES.items()
-    for role, name in guides.items()
-    if role != Role.ADMIN
-]
+QUOTED = [(language, name) for language, guides in GUIDES.items() for name in guides.values()]
+BOLD = re.compile(r"\*\*(.+?)\*\*")
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 LAYERS = "bot|handlers|flows|scheduler|reports|db|content|scales|sandbox"
@@ -116,11 +116,31 @@ def spoken(language: str) -> list[str]:
     return texts
 
 
-def fits(said: str, texts: list[str]) -> bool:
-    """Whether the bot says this, as a whole text or a line of one; a placeholder may stand for anything."""
-    lines = [line for text in texts for line in (text, *text.split("\n"))]
-    patterns = [re.sub(r"\\\{\w+\\\}", ".+", re.escape(re.sub(r"</?b>", "", line))) for line in lines]
-    return any(re.fullmatch(pattern, said) for pattern in patterns if pattern.strip(".+ "))
+def fits(said: str, texts: Sequence[str], everything: list[str]) -> bool:
+    """Whether one of these texts says this, as a whole or in a line of its own.
+
+    A placeholder stands for another text of the bot, or for no more letters than the rest of the line has.
+    """
+    lines = (line for text in texts for line in (text, *text.split("\n")))
+    return any(_is(said, re.sub(r"</?b>", "", line), everything) for line in lines)
+
+
+def keys_of(quoted: list[str], language: str) -> dict[str, set[str]]:
+    """The keys of the catalogue under which each of these words stands; of a card's words there is none."""
+    said, texts = words(language).keys(), spoken(language)
+    return {each: {key for key, forms in said.items() if fits(each, forms, texts)} for each in quoted}
+
+
+def _is(said: str, line: str, everything: list[str]) -> bool:
+    found = re.fullmatch(re.sub(r"\\\{\w+\\\}", "(.+)", re.escape(line)), said)
+    if found is None:
+        return False
+    free = sum(_letters(part) for part in found.groups() if part not in everything)
+    return free <= _letters(re.sub(r"\{\w+\}", "", line))
+
+
+def _letters(text: str) -> int:
+    return sum(each.isalnum() for each in text)
 
 
 @pytest.mark.parametrize("command", command_line())
@@ -160,9 +180,22 @@ def test_a_guide_names_no_chat_command_that_is_not_its_readers(language: str, na
 @pytest.mark.parametrize(("language", "name"), QUOTED)
 def test_what_a_guide_sets_in_bold_is_what_the_bot_says(language: str, name: str) -> None:
     texts = spoken(language)
-    quoted = re.findall(r"\*\*(.+?)\*\*", (DOCS / name).read_text("utf-8"))
+    quoted = BOLD.findall((DOCS / name).read_text("utf-8"))
     assert len(quoted) > 5
-    assert [said for said in quoted if not fits(said, texts)] == []
+    assert [said for said in quoted if not fits(said, texts, texts)] == []
+
+
+@pytest.mark.parametrize("role", GUIDES["en"])
+def test_a_guide_has_the_same_in_every_language(role: Role) -> None:
+    """As many sections, the same commands and settings, and no words of the bot that the other leaves out."""
+    told = {language: (DOCS / guides[role]).read_text("utf-8") for language, guides in GUIDES.items()}
+    assert len({text.count("\n## ") for text in told.values()}) == 1
+    assert len({frozenset(re.findall(r"`((?:respite|RESPITE_)[^`]+)`", text)) for text in told.values()}) == 1
+    said = {language: keys_of(BOLD.findall(text), language) for language, text in told.items()}
+    for one, other in ((said["en"], said["zh-Hans"]), (said["zh-Hans"], said["en"])):
+        assert [
+            quoted for quoted, keys in one.items() if keys and not keys & set().union(*other.values())
+        ] == []
 
 
 def test_both_commands_of_the_readme_are_targets_of_make() -> None:

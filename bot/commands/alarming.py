@@ -41,9 +41,9 @@ StandIn = Annotated[str | None, typer.Option(metavar="PERSON", help="Who is rung
 
 @alarm.command()
 def show() -> None:
-    """Show ladder, rota, leave and second channel, and who would be rung now.
+    """Show who would be rung now, when, and how.
 
-    It names nobody: numbers and labels stand for people.
+    Ladder, rota, leave and second channel. It names nobody: numbers and labels stand for people.
     """
     from bot.clock import WallClock
     from bot.commands.rota import show

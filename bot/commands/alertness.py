@@ -16,6 +16,9 @@ from flows.drill import MISSED
 from flows.ladder import Ladder, Rung
 from flows.rota import rota
 
+OPEN_FIRST = "let a social worker open their link; `respite invite --role social_worker` makes one"
+STAND_IN = "say who stands in, by `respite alarm leave … --stand-in`"
+
 
 def words(settings: Settings) -> Finding:
     """Check the lists of words that may speak of danger, and what the site has added or silenced."""
@@ -37,7 +40,7 @@ def channels(settings: Settings) -> Finding:
     except ValueError as error:
         return Finding(FAULT, "second channel", str(error))
     if not there:
-        said = "there is none: while Telegram is away nobody hears of an alert; set RESPITE_SMTP_URL"
+        said = "there is none: while Telegram reaches nobody, no alert is heard; set RESPITE_SMTP_URL"
         return Finding(WARNING, "second channel", said)
     return Finding(OK, "second channel", f"{', '.join(there)}; `respite alarm try` sends a test")
 
@@ -45,14 +48,13 @@ def channels(settings: Settings) -> Finding:
 def of_site(session: Session, site: SiteRow, now: datetime) -> Iterator[Finding]:
     """Yield whether a site's alerts have somebody to ring, and how the last drill went."""
     today = now.astimezone(ZoneInfo(site.zone)).date()
-    alone = [
-        str(each)
-        for each in drills.programmes(session, site.id, today)
-        if not rota(session, site, each, now).reaches(Rung.FIRST)
-    ]
-    if alone:
-        said = f"nobody can be rung for programme {', '.join(alone)}: invite a social worker or an admin"
-        yield Finding(WARNING, f"alerts of site {site.id}", said)
+    running = {each: rota(session, site, each, now) for each in drills.programmes(session, site.id, today)}
+    alone = [str(each) for each, there in running.items() if not there.reaches(Rung.FIRST)]
+    away = [str(each) for each, there in running.items() if there.reaches(Rung.FIRST) and not there.anybody()]
+    for numbers, whom, what in ((alone, "nobody can be rung", OPEN_FIRST), (away, "all are away", STAND_IN)):
+        if numbers:
+            said = f"{whom} for programme {', '.join(numbers)}: {what}"
+            yield Finding(WARNING, f"alerts of site {site.id}", said)
     if wrong := Ladder.of(site).faults():
         yield Finding(WARNING, f"alerts of site {site.id}", f"{'; '.join(wrong)}; `respite alarm ladder`")
     last = drills.latest(session, site.id)

@@ -9,7 +9,7 @@ Which = Annotated[int, typer.Argument(metavar="PROGRAMME", help="Number of the p
 ListFile = Annotated[
     Path | None,
     typer.Argument(
-        metavar="[FILE]",
+        metavar="FILE",
         exists=True,
         dir_okay=False,
         help="CSV file with a column `arm`, in the order of use.",
@@ -48,9 +48,9 @@ def joining(programme: Which, child: AboutChild = None, needs: AboutNeeds = None
 
 
 def families(programme: Which, out: OutFile) -> None:
-    """Write who takes part, without a name: arm, child, permissions, needs.
+    """Write who takes part, without a name.
 
-    One row for each caregiver.
+    Arm, child, permissions and needs; one row for each caregiver.
     """
     from bot.commands.roll_files import write_families
 

@@ -30,6 +30,7 @@ def write_form(card: Card, out: Path | None) -> None:
         return
     with replacing(out) as file:
         file.write(text)
+    typer.echo(out)
 
 
 def write_responses(card: Card, source: Path, out: Path, now: datetime) -> int:

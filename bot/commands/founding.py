@@ -31,6 +31,7 @@ BY_CHAT = "The digest's PDF, with names in it, is sent by chat: Telegram can the
 NOT_BY_CHAT = "The digest's PDF is not sent by chat; `respite digest` writes it on this machine."
 COVERED = "Where four duty hours are left, the PHQ-9 with its item 9 is sent in place of the PHQ-8."
 NOT_COVERED = "The PHQ-8 is sent, without item 9."
+FIRST_OF_ALL = "Let the social worker open hers first: alerts ring where she is."
 LOST_KEYS = "people are in this database, but RESPITE_KEYS is not set: put back the keys it was written with"
 
 
@@ -94,17 +95,12 @@ def _token(settings: Settings, flags: SetupFlags, *, asks: bool) -> str:
     if flags.yes or not asks:
         return ""
     question = "Bot token from @BotFather (not shown; Enter to leave it for later)"
-    token: str = typer.prompt(
-        question, default="", show_default=False, hide_input=True, value_proc=_well_formed_token
-    )
-    return token
-
-
-def _well_formed_token(text: str) -> str:
-    try:
-        return load(bot_token=text.strip()).bot_token.get_secret_value()
-    except SettingsFault:
-        raise typer.BadParameter(WRITE["bot_token"]) from None
+    while True:  # of what is not shown the prompt would not say what is wrong with it
+        token: str = typer.prompt(question, default="", show_default=False, hide_input=True)
+        try:
+            return load(bot_token=token.strip()).bot_token.get_secret_value()
+        except SettingsFault:
+            typer.echo(f"Error: {WRITE['bot_token']}", err=True)
 
 
 def _with_secrets(settings: Settings, token: str) -> Settings:
@@ -129,6 +125,7 @@ def _found(database: Database, wishes: SiteWishes, settings: Settings, now: date
         typer.echo(f"  {role:<14} {FIRST[role].words:<18} {link(name, token)}")
     if why_not:
         typer.echo(why_not)
+    typer.echo(FIRST_OF_ALL)
 
 
 def _leave(database: Database, site: SiteRow, flags: SetupFlags, now: datetime) -> None:

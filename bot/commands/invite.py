@@ -119,6 +119,10 @@ def invite(wish: Wish, now: datetime) -> None:
             site = session.get_one(SiteRow, programme.site_id)
             write_poster(wish.poster, contents(site, link(name, token), last), now)
     typer.echo(f"{wanted}, programme {programme.id} ({programme.name}), {door.words}:", err=True)
+    if wish.poster is not None:
+        typer.echo(
+            f"{wish.poster} is the poster of this link; look at it before it hangs on a wall.", err=True
+        )
     typer.echo(link(name, token))
     if why_not:
         typer.echo(why_not, err=True)

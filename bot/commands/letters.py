@@ -16,9 +16,7 @@ NONE_THERE = "no update is set aside"
 app = typer.Typer(
     help="Decide about updates that failed again and again.", no_args_is_help=True, rich_markup_mode=None
 )
-Ids = Annotated[
-    list[int] | None, typer.Argument(metavar="[ID]...", help="As `respite inbox list` shows them.")
-]
+Ids = Annotated[list[int] | None, typer.Argument(metavar="ID", help="As `respite inbox list` shows them.")]
 Everyone = Annotated[bool, typer.Option("--all", help="All of them.")]
 
 
@@ -55,7 +53,10 @@ def retry(ids: Ids = None, everyone: Everyone = False) -> None:
 
 @app.command()
 def drop(ids: Ids = None, everyone: Everyone = False) -> None:
-    """Delete what they say, for good; only their numbers are kept, for a week."""
+    """Delete what they say, for good.
+
+    Only their numbers are kept, for a week.
+    """
     from bot.clock import WallClock
     from db import dead_letters
 

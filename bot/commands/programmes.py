@@ -54,7 +54,7 @@ def new(
 
 @app.command("import")
 def import_(file: Source, first: First, at: At, place: Place, name: Name = None, site: SiteId = None) -> None:
-    """Make a programme from a file, such as one that another site exported."""
+    """Make a programme from a file that a site exported."""
     from bot.clock import WallClock
     from bot.commands.programme import Wishes, make
     from content.programmes import read

@@ -11,8 +11,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from bot.commands.flags import SetupFlags, day, hours
-from bot.commands.setup import SYNTHETIC_COUNTRY, SiteWishes, faults
+from bot.commands.flags import Hours, SetupFlags, day, hours
+from bot.commands.setup import (
+    SYNTHETIC_COUNTRY,
+    SiteWishes,
+    days_faults,
+    faults,
+    hours_faults,
+    name_faults,
+    phone_faults,
+)
 from content.catalogue import LANGUAGES
 from content.crisis import countries
 
@@ -55,15 +63,15 @@ def wishes_of(flags: SetupFlags, now: datetime) -> SiteWishes:
     _refuse_to_guess(flags)
     ask = Asker(flags.yes).ask
     offered = [country for country in countries() if country != SYNTHETIC_COUNTRY]
-    name = ask("Name of the hospital, ward or team", flags.site, "", str).strip()
+    name = ask("Name of the hospital, ward or team", flags.site, "", _name("site")).strip()
     country = ask(f"Country ({', '.join(offered)})", flags.country, "", _one_of(offered)).upper()
     zone, language = usual(country)
     zone = ask("Time zone", flags.zone, zone, _zone)
     language = ask(f"Language ({', '.join(LANGUAGES)})", flags.language, language, _one_of(LANGUAGES))
-    duty = ask("Duty hours", flags.duty_hours, "08:30-17:30", hours)
-    duty_days = ask("Duty days, from 1 for Monday", flags.duty_days, "12345", str)
-    phone = ask("Phone of the ward (a dash for none)", flags.ward_phone, "-", str).strip("- ")
-    programme = ask("Name of the programme", flags.programme, "First programme", str).strip()
+    duty = ask("Duty hours", flags.duty_hours, "08:30-17:30", _hours)
+    duty_days = ask("Duty days, from 1 for Monday", flags.duty_days, "12345", _days)
+    phone = ask("Phone of the ward (a dash for none)", flags.ward_phone, "-", _phone).strip("- ")
+    programme = ask("Name of the programme", flags.programme, "First programme", _name("programme")).strip()
     start = ask("First day of the programme", flags.start, str(_next_monday(now, zone)), day)
     wishes = SiteWishes(name, country, zone, language, programme, start, *duty, duty_days, phone or None)
     if wrong := list(faults(wishes)):
@@ -102,6 +110,30 @@ def _one_of(offered: Iterable[str]) -> Callable[[str], str]:
         return by_lower[text.strip().lower()]
 
     return parse
+
+
+def _name(what: str) -> Callable[[str], str]:
+    return lambda text: _sound(text, name_faults(what, text))
+
+
+def _hours(text: str) -> Hours:
+    duty = hours(text)
+    return _sound(duty, hours_faults(*duty))
+
+
+def _days(text: str) -> str:
+    return _sound(text.strip(), days_faults(text.strip()))
+
+
+def _phone(text: str) -> str:
+    return _sound(text, phone_faults(text.strip("- ")))
+
+
+def _sound(answer: T, wrong: Iterable[str]) -> T:
+    """Return the answer; one with anything wrong about it is asked for again, with that as the reason."""
+    for fault in wrong:
+        raise typer.BadParameter(fault)
+    return answer
 
 
 def _zone(text: str) -> str:

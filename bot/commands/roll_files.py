@@ -39,7 +39,7 @@ def write_families(programme_id: int, out: Path) -> str:
             allowed = rolls.allowed(session, each.child_id)
             write([_cell(getattr(each, name)) for name in FAMILY] + [*allowed, *given])
             count += 1
-    return f"{out}: {count} caregivers"
+    return f"{out} (rows: {count})"
 
 
 def write_occasions(programme_id: int, out: Path) -> str:
@@ -50,7 +50,7 @@ def write_occasions(programme_id: int, out: Path) -> str:
         for each in rolls.occasions(session, programme_id):
             write([_cell(value) for value in each])
             count += 1
-    return f"{out}: {count} occasions"
+    return f"{out} (rows: {count})"
 
 
 def _cell(value: object) -> str:

@@ -69,7 +69,7 @@ def drop(person: str) -> None:
     """Take somebody off the rota; raises ValueError in plain words."""
     with closing(open_migrated(load("keys"))) as database, database.begin() as session:
         who = _staff(session, person)
-        typer.echo(f"{kept.drop_duties(session, who.id)} duties of {person} taken off the rota")
+        typer.echo(f"{person} is off the rota; duties taken off: {kept.drop_duties(session, who.id)}")
 
 
 def add_leave(person: str, since: date, until: date, stand_in: str | None) -> None:

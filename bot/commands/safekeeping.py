@@ -42,8 +42,9 @@ def of_backups(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Yield how old the newest backup is, and whether the key opens it."""
     key = settings.backup_key.get_secret_value()
     if settings.backup_dir is None or not key:
-        words = "none are taken: set RESPITE_BACKUP_DIR, and make a key with `respite keys new --backup`"
-        yield Finding(WARNING, "backups", words)
+        lacking = [] if settings.backup_dir else ["set RESPITE_BACKUP_DIR"]
+        lacking += [] if key else ["make a key with `respite keys new --backup`"]
+        yield Finding(WARNING, "backups", f"none are taken: {', and '.join(lacking)}")
         return
     found = shelf.on_shelf(settings.backup_dir)
     taken = shelf.taken_at(found[-1]) if found else None

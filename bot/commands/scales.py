@@ -77,8 +77,10 @@ def answers(out: flags.Out) -> None:
     from bot.commands.answer_files import write_answers
     from bot.settings import load
 
-    for path, forms in write_answers(load("keys"), out, WallClock().now()):
-        typer.echo(f"{path}: {forms} forms")
+    lines = (f"{path} (rows: {rows})" for path, rows in write_answers(load("keys"), out, WallClock().now()))
+    typer.echo(next(lines, "there are no answers yet"))
+    for line in lines:
+        typer.echo(line)
 
 
 @app.command("import")

@@ -50,7 +50,7 @@ def show(programme_id: int, now: datetime) -> None:
     for one in Cadence.from_json(run.cadence).slots:
         typer.echo(said(one))
     queued = ", ".join(f"{number} {kind}" for kind, number in sorted(waiting.items()))
-    typer.echo(f"{count} families; queued: {queued or 'nothing'}")
+    typer.echo(f"families: {count}; queued: {queued or 'nothing'}")
 
 
 def change(programme_id: int, wishes: Wishes, queued: str | None, now: datetime) -> None:

@@ -87,9 +87,8 @@ def add_programme(session: Session, site_id: int, name: str, starts_on: date, no
 
 def faults(wishes: SiteWishes) -> Iterator[str]:
     """Yield in plain words what is wrong with the wishes."""
-    for what, name in (("site", wishes.name), ("programme", wishes.programme)):
-        if not 1 <= len(name.strip()) <= LONGEST_NAME:
-            yield f"the {what} needs a name of at most {LONGEST_NAME} letters"
+    yield from name_faults("site", wishes.name)
+    yield from name_faults("programme", wishes.programme)
     if wishes.country not in countries():
         offered = ", ".join(country for country in countries() if country != SYNTHETIC_COUNTRY)
         yield f"there is no crisis card for the country {wishes.country}: choose one of {offered}"
@@ -97,17 +96,34 @@ def faults(wishes: SiteWishes) -> Iterator[str]:
         yield f"{SYNTHETIC_COUNTRY} and its numbers are made up: they are for the demo and the rehearsal only"
     if wishes.language not in LANGUAGES:
         yield f"there is no language {wishes.language}: choose one of {', '.join(LANGUAGES)}"
-    yield from _duty_faults(wishes)
-
-
-def _duty_faults(wishes: SiteWishes) -> Iterator[str]:
     try:
         ZoneInfo(wishes.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield f"there is no time zone {wishes.zone}: write one such as Asia/Shanghai"
-    if wishes.duty_from >= wishes.duty_to:
+    yield from hours_faults(wishes.duty_from, wishes.duty_to)
+    yield from days_faults(wishes.duty_days)
+    yield from phone_faults(wishes.ward_phone or "")
+
+
+def name_faults(what: str, name: str) -> Iterator[str]:
+    """Yield what is wrong with the name of a site or a programme."""
+    if not 1 <= len(name.strip()) <= LONGEST_NAME:
+        yield f"the {what} needs a name of at most {LONGEST_NAME} letters"
+
+
+def hours_faults(duty_from: time, duty_to: time) -> Iterator[str]:
+    """Yield what is wrong with duty hours."""
+    if duty_from >= duty_to:
         yield "duty hours must end later on the same day than they begin"
-    if not wishes.duty_days or set(wishes.duty_days) - set("1234567"):
+
+
+def days_faults(duty_days: str) -> Iterator[str]:
+    """Yield what is wrong with duty days."""
+    if not duty_days or set(duty_days) - set("1234567"):
         yield "duty days are digits from 1 for Monday to 7 for Sunday, such as 12345"
-    if wishes.ward_phone is not None and len(wishes.ward_phone) > LONGEST_PHONE:
+
+
+def phone_faults(phone: str) -> Iterator[str]:
+    """Yield what is wrong with the ward's phone."""
+    if len(phone) > LONGEST_PHONE:
         yield f"the ward's phone number may have at most {LONGEST_PHONE} characters"

@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from bot.setting_checks import on_this_machine
+from flows import ringing
 from scheduler.paging import Call
 
 PATIENCE = 15.0
@@ -19,6 +20,12 @@ SUBJECT = "Respite {number}: please look / 请查看"
 WORDS = """\
 Case {number} waits for somebody of the team. Please open Respite in Telegram, or ask a colleague.
 编号 {number} 正在等团队处理。请打开 Telegram 里的 Respite，或告诉同事。
+"""
+WITHOUT_CODE = """\
+Case {number}: a phone has seen whom to call without a code, and nobody else can be told in Telegram.
+Please ask the colleague who has it at once whether it was them. If not, end that access by /staff in Respite.
+编号 {number}：有人没输验证码，看了联系方式，Telegram 里又通知不到别的同事。
+请马上问一下接手的同事，是不是本人看的。不是的话，请在 Respite 里发 /staff，停用那个账号。
 """
 DRILL = """\
 This is a drill: nobody is in danger. Please open Respite in Telegram and take case {number}.
@@ -79,7 +86,7 @@ class Mail:
         message["Message-ID"] = f"<respite-page-{call.id}@{self._relay.host}>"
         message["Auto-Submitted"] = "auto-generated"
         message["X-Priority"] = "1"
-        message.set_content((DRILL if call.drill else WORDS).format(number=call.case))
+        message.set_content(_words(call).format(number=call.case))
         return message
 
     def _hand_over(self, message: EmailMessage) -> None:
@@ -95,3 +102,9 @@ class Mail:
             if to.user is not None:
                 server.login(to.user, to.password or "")
             server.send_message(message)
+
+
+def _words(call: Call) -> str:
+    if call.drill:
+        return DRILL
+    return WITHOUT_CODE if call.subject.startswith(ringing.WITHOUT_CODE) else WORDS

@@ -100,6 +100,18 @@ async def test_an_alert_that_is_given_back_climbs_from_the_beginning(ward: Ward,
     assert ward.said(SECOND)[rung:] == [say("en", "alarm.still", number=1)]
 
 
+async def test_an_alert_that_is_given_back_rings_whoever_is_left_once(ward: Ward, people: Cast) -> None:
+    admin = await an_admin(ward)
+    await ward.tap(AMINA, "help", forged=True)
+    await ward.beat()
+    await ward.tap(WORKER, "alert:take:1")
+
+    revoke(ward, people.worker)
+    await ward.beat()
+
+    assert ends(ward, Kind.ALERT, admin) == ["sent"]
+
+
 async def test_an_alert_that_rang_them_alone_rings_whoever_is_left(ward: Ward, people: Cast) -> None:
     admin = await an_admin(ward)
     await ward.tap(AMINA, "help", forged=True)

@@ -58,7 +58,7 @@ def test_somebody_is_put_on_the_rota_and_taken_off_again(respite, staffed):
 
     assert put.output == "duty: person 1, backup, days 67, 20:00-08:00, every programme\n"
     assert len(rows(staffed, Duty)) == 1
-    assert respite("alarm", "off", "1").output == "1 duties of 1 taken off the rota\n"
+    assert respite("alarm", "off", "1").output == "1 is off the rota; duties taken off: 1\n"
     assert rows(staffed, Duty) == []
 
 
@@ -112,6 +112,16 @@ def test_the_doctor_tells_where_nobody_can_be_rung(respite, house):
     level, words = findings(respite("doctor"))["alerts of site 1"]
 
     assert (level, "nobody can be rung for programme 1" in words) == ("warning", True)
+
+
+def test_the_doctor_tells_where_all_are_away(respite, staffed):
+    for worker in (1, 2, 3):
+        respite("alarm", "leave", str(worker), "2020-01-01", "2020-12-31")
+    staffed.sql("UPDATE leaves SET until = '2099-12-31'")
+
+    level, words = findings(respite("doctor"))["alerts of site 1"]
+
+    assert (level, words.startswith("all are away for programme 1")) == ("warning", True)
 
 
 def test_the_doctor_refuses_half_a_second_channel_and_warns_of_none(respite, house, environment):

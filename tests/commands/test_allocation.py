@@ -116,4 +116,4 @@ def test_the_rolls_say_who_takes_part_and_why_something_is_missing(respite, hous
         assert [row["label"] for row in csv.DictReader(file)] == ["C-09"]
     with (tmp_path / "missing.csv").open(newline="") as file:
         assert [row["missing"] for row in csv.DictReader(file)] == ["paused:hospital", "bereaved", ""]
-    assert "3 occasions" in said
+    assert "(rows: 3)" in said

@@ -80,6 +80,20 @@ def test_without_a_word_the_commands_are_listed_whole(respite):
     assert "..." not in shown.replace("[ARGS]...", "")
 
 
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_lists_its_commands_whole(respite, group):
+    shown = respite(group).output
+
+    assert all(f"\n  {name} " in shown for name in GROUP.commands[group].commands)
+    assert "..." not in shown.replace("[ARGS]...", "")
+
+
+def test_what_somebody_new_needs_comes_first(respite):
+    listed = respite().output.partition("Commands:\n")[2].splitlines()
+
+    assert [line.split()[0] for line in listed[:5]] == ["demo", "setup", "doctor", "run", "invite"]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(respite, name):
     result = respite(*name.split(), "--help")

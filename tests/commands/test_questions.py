@@ -70,8 +70,12 @@ def test_a_no_leaves_them_hidden(respite, site):
         pytest.param({"zone": "Mars/Base\n"}, "write a zone such as Asia/Shanghai", id="zone"),
         pytest.param({"language": "klingon\n"}, "choose one of zh-Hans, en", id="language"),
         pytest.param({"hours": "always\n"}, "write hours as 08:30-17:30", id="hours"),
+        pytest.param({"hours": "17:30-08:30\n"}, "must end later on the same day", id="hours at night"),
+        pytest.param({"days": "Mon-Fri\n"}, "digits from 1 for Monday", id="days"),
+        pytest.param({"phone": f"{'1' * 41}\n"}, "at most 40 characters", id="phone"),
+        pytest.param({"programme": f"{'long' * 31}\n"}, "the programme needs a name", id="programme"),
         pytest.param({"start": "tomorrow\n2026-12-01"}, "write a day as 2026-03-02", id="first day"),
-        pytest.param({"token": f"secret\n{TOKEN}"}, "The value you entered was invalid", id="token"),
+        pytest.param({"token": f"secret\n{TOKEN}"}, "digits, a colon, letters and digits", id="token"),
     ],
 )
 def test_a_wrong_answer_is_explained_and_asked_for_again(respite, site, wrong, said):

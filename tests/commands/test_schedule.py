@@ -61,7 +61,7 @@ def test_a_schedule_is_shown_with_what_is_queued(respite, families, monday):
         f"programme 1 (First programme), from {monday} without an end",
         "1-4:mon:micro",
         "1-4:sun:weekly",
-        "2 families; queued: 1 checkin",
+        "families: 2; queued: 1 checkin",
     ]
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -15,6 +16,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from bot.paging.channels import Channels, channels_of
 from bot.paging.webhook import SIGNATURE, TIMESTAMP, is_ours
 from bot.settings import load
+from db.session import Database
+from tests import cast
+from tests.journeys.ward import Ward, open_ward
 
 SECRET = "a-secret-of-the-tests"
 
@@ -97,3 +101,16 @@ def both(smtp: str, webhook: str) -> Channels:
             alert_webhook_secret=SECRET,
         )
     )
+
+
+@asynccontextmanager
+async def listening(
+    database: Database, start: datetime = cast.MONDAY
+) -> AsyncIterator[tuple[Ward, Mailbox, Desk]]:
+    """Yield a ward with both second channels, and who listens there."""
+    async with (
+        mail_server() as (mailbox, smtp),
+        webhook_server() as (desk, webhook),
+        open_ward(database, start, pager=both(smtp, webhook)) as ward,
+    ):
+        yield ward, mailbox, desk

@@ -1,19 +1,16 @@
 """A planted alert travels to the last person on the rota, and beyond Telegram."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime, time
+from datetime import time
 
 from sqlalchemy import select
 
 from db import alerts
 from db.models import Alert, Duty, Kind, Leave, Page
-from db.session import Database
 from tests import cast
 from tests.journeys.days import ends, local, set_person, set_site
-from tests.journeys.second_channel import Desk, Mailbox, both, mail_server, webhook_server
+from tests.journeys.second_channel import listening
 from tests.journeys.staff import ADMIN, ELSEWHERE, SECOND, an_admin, second_worker, worker_elsewhere
-from tests.journeys.ward import AMINA, WORKER, Cast, Ward, open_ward
+from tests.journeys.ward import AMINA, WORKER, Cast, Ward
 
 STILL = "🔴 Case 1 still waits for somebody. Please look at once."
 
@@ -35,19 +32,6 @@ def put_on_duty(ward: Ward, person: int, level: str = "first") -> None:
             Duty(site_id=1, person_id=person, level=level, days="1234567", begins=time(0), ends=time(23, 59))
         )
     )
-
-
-@asynccontextmanager
-async def listening(
-    database: Database, start: datetime = cast.MONDAY
-) -> AsyncIterator[tuple[Ward, Mailbox, Desk]]:
-    """Yield a ward with both second channels, and who listens there."""
-    async with (
-        mail_server() as (mailbox, smtp),
-        webhook_server() as (desk, webhook),
-        open_ward(database, start, pager=both(smtp, webhook)) as ward,
-    ):
-        yield ward, mailbox, desk
 
 
 async def wait(ward: Ward, minutes: int) -> None:

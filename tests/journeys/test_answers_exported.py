@@ -123,7 +123,7 @@ async def test_a_form_left_half_way_is_there_and_says_so_and_has_no_score(
 
     said = respite("scales", "answers", "--out", tmp_path)
 
-    assert said == f"{tmp_path / 'phq8.csv'}: 1 forms\n"
+    assert said == f"{tmp_path / 'phq8.csv'} (rows: 1)\n"
     (form,) = rows_of(tmp_path / "phq8.csv")
     assert (form["progress"], form["tired"], form["appetite"]) == ("opened", "3", "")
     assert kept_scores(ward, people.amina) == set()

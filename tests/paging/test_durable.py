@@ -67,7 +67,7 @@ async def test_a_page_is_sent_once_for_its_subject(page: Database) -> None:
 
 async def test_what_was_in_the_air_at_a_crash_is_sent_again(page: Database) -> None:
     with page.begin() as session:
-        assert len(claim(session, MONDAY)) == 1, "claimed, and then the process died"
+        assert len(claim(session, MONDAY, ("mail",))) == 1, "claimed, and then the process died"
     line = Line()
 
     assert await PageLoop(Directly(page), line).page(MONDAY + timedelta(seconds=5)) == 0
@@ -99,7 +99,7 @@ async def test_nobody_is_called_for_what_somebody_has(page: Database, state: Ale
 
 def test_a_late_word_about_a_page_that_is_settled_changes_nothing(page: Database) -> None:
     with page.begin() as session:
-        (call,) = claim(session, MONDAY)
+        (call,) = claim(session, MONDAY, ("mail",))
         settle(session, call, None, MONDAY)
         settle(session, call, "status 500", MONDAY)
 

@@ -12,6 +12,7 @@ from db import alerts, deliveries, pages
 from db.models import (
     Alert,
     AlertState,
+    Channel,
     Delivery,
     Duty,
     Kind,
@@ -97,6 +98,9 @@ class Alarms(RuleBasedStateMachine):
             person = cast.caregiver(session, site, programme, label=f"C-{self.families:02d}")
             alert = cast.alert(session, person, programme, tier=tier, reason="help", raised_at=self.now)
             ring(session, alert, self.now)
+            if not rota(session, site, 1, self.now).anybody():
+                called = select(Page.channel).where(Page.alert_id == alert.id)
+                assert set(session.scalars(called)) == set(Channel), "nobody there: called in the act itself"
         self.beat()
 
     @rule(minutes=st.integers(0, 45))
