@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from content.catalogue import LANGUAGES, words
-from content.programmes import Planned, Template, in_language
+from content.programmes import Planned, Template, about_children, in_language
 from db import deliveries, programmes, sessions
 from db.models import Meeting, Meets, Person, Programme, SiteRow
 from db.session import Session
@@ -40,7 +40,12 @@ def found(
     title = name or in_language(template.title, site.language)
     monday = venue.day - timedelta(days=venue.day.weekday())
     programme = Programme(
-        site_id=site.id, name=title, starts_on=monday, cadence=list(template.cadence), created_at=now
+        site_id=site.id,
+        name=title,
+        starts_on=monday,
+        cadence=list(template.cadence),
+        asks_child=template.asks_child,
+        created_at=now,
     )
     session.add(programme)
     session.flush()
@@ -118,6 +123,7 @@ def template_of(session: Session, programme: Programme) -> Template:
         made_from["title"],
         known[0].minutes,
         known[0].capacity,
+        programme.asks_child or about_children(programme.cadence),
         tuple(programme.cadence),
         tuple(Planned(one.key, (one.day - first).days, dict(one.theme), tuple(one.outline)) for one in known),
     )

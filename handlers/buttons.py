@@ -66,7 +66,7 @@ BUTTONS = (
     Route(rf"^care:{ID}$", kin.on_words, CAREGIVER, at_rest=True),
     Route(rf"^admit:(look|yes|no):{ID}$", kin.on_admit, STANDING_BY),
     Route(r"^week:(\d{4}-\d\d-\d\d):(me|other)$", kin.on_turn, CAREGIVER),
-    Route(r"^child:([a-z]+):([a-z]+)$", kin.on_permission, CAREGIVER),
+    Route(r"^child:([a-z]+):([a-z0-9+-]+)$", kin.on_permission, CAREGIVER),
     Route(r"^need:([a-z]+):([a-z]+)$", kin.on_need, CAREGIVER),
     Route(rf"^paper:{ID}:([a-z0-9_]+)$", paper.on_part, WORKER),
     Route(r"^list:([a-z]+):([a-z]+):(\d{1,4})$", families.on_list, LISTING),

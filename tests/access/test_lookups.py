@@ -95,6 +95,7 @@ KNOWN = {
     "handing.choose programmes.labelled": "reach",
     "leaf.opened people.by_id": "follows",
     "opening._worker people.by_id": "follows",
+    "paper._offered programmes.by_id": "follows",
     "paper._parts programmes.by_id": "follows",
     "paper.begin people.by_id": "follows",
     "paper.choose programmes.labelled": "reach",

@@ -45,6 +45,18 @@ def test_what_is_exported_makes_the_same_programme_elsewhere(respite, house, tmp
     assert f" 1  {TOMORROW} 14:30  彼此认识  (planned, coming 0, cannot 0)" in shown
 
 
+def test_a_programme_for_children_asks_for_a_yes_and_so_does_its_copy(respite, house, tmp_path):
+    for words in [
+        ("new", *WHERE, "--template", "children"), ("export", 2, "--out", "one.yaml"),
+        ("import", "one.yaml", *WHERE),
+    ]:  # fmt: skip
+        assert respite("programme", *words).exit_code == 0
+
+    assert read((tmp_path / "one.yaml").read_text("utf-8")) == template("children")
+    with house.session() as session:
+        assert [session.get_one(Programme, number).asks_child for number in (1, 2, 3)] == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -84,6 +96,8 @@ BROKEN = {
         ({"title": {"fr": "Groupe"}}, "title: a text"),
         ({"key": "two words"}, "key: a key"),
         ({"cadence": "daily"}, "cadence: a list"),
+        ({"asks_child": "maybe"}, "asks_child: true or false"),
+        ({"cadence": [{"weeks": [0, 0], "weekday": 1, "battery": "child"}]}, "asks_child: the cadence asks"),
         ({"sessions": [{**BROKEN["sessions"][0], "day": 9}, BROKEN["sessions"][0]]}, "do not go forward"),
         ({"sessions": [{**BROKEN["sessions"][0], "plan": [{"en": "x" * 61}]}]}, "session 1, step 1"),
     ],
