@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from content.message import Button, Message, Reply, column, edit, send
 from db import attendance, people, programmes, rsvps, sessions
-from db.models import Coming, Meeting, Meets, Programme, Role, Rsvp, Standing
-from db.sessions import Member
+from db.models import Coming, Meeting, Meets, Programme, Role, Standing
 from flows import meeting, running
 from flows.act import Act
-from flows.attendance import may_be_marked
 from flows.errors import OldButton
 
 
@@ -34,37 +32,6 @@ def list_(act: Act) -> Reply:
 def page(act: Act, *, programme_id: int) -> Reply:
     """Show one programme in place of the tapped message."""
     return edit(_page(act, _own(act, programme_id)))
-
-
-def session_page(act: Act, *, meeting_id: int, note: str = "") -> Reply:
-    """Show one session: who comes, by case label, and what can be done about it."""
-    about = meeting.of_worker(act, meeting_id)
-    act.session.refresh(about)
-    state = act.words.say(f"session.state.{about.state}")
-    lines = [f"{meeting.card(about, act.words, act.who.zone, act.now)}\n{state}", *_who(act, about)]
-    message = Message("\n\n".join(lines), column(*_doings(act, about)))
-    return edit(message.with_note(note) if note else message)
-
-
-def ask_cancel(act: Act, *, meeting_id: int) -> Reply:
-    """Ask once whether to call a session off."""
-    about = meeting.of_worker(act, meeting_id)
-    if not meeting.is_to_come(about, act.now):
-        return edit(Message(act.words.say("rsvp.over")))
-    buttons = column(
-        Button(act.words.say("session.drop"), f"sess:drop:{about.id}"),
-        Button(act.words.say("session.keep"), f"sess:show:{about.id}"),
-    )
-    return edit(Message(act.words.say("session.drop_sure", name=meeting.name(about, act.words)), buttons))
-
-
-def cancel(act: Act, *, meeting_id: int) -> Reply:
-    """Call a session off, and say how many are told."""
-    about = meeting.of_worker(act, meeting_id)
-    if not meeting.is_to_come(about, act.now):
-        return edit(Message(act.words.say("rsvp.over")))
-    told = running.cancel(act.session, about, act.now)
-    return session_page(act, meeting_id=about.id, note=act.words.count("plan.told", told))
 
 
 def colleagues(act: Act, *, programme_id: int) -> Reply:
@@ -155,42 +122,3 @@ def _how_full(
     seats = "" if one.capacity is None else f"/{one.capacity}"
     counts = {answer: said[one.id].get(answer, 0) for answer in Coming}
     return act.words.say("session.fills", seats=seats, **{str(name): n for name, n in counts.items()})
-
-
-def _who(act: Act, about: Meeting) -> list[str]:
-    """Return by answer who gave it, by case label; nobody's name stands in a chat for all to see."""
-    if about.state not in {Meets.PLANNED, Meets.MOVED}:
-        return []
-    said = rsvps.of(act.session, about)
-    members = sessions.members(act.session, about.programme_id)
-    lines = []
-    for answer in (*Coming, None):
-        labels = [
-            _label(act, one, said.get(one.person_id))
-            for one in members
-            if (said[one.person_id].answer if one.person_id in said else None) == answer
-        ]
-        if labels:
-            lines.append(act.words.say(f"session.who.{answer or 'nothing'}", labels=", ".join(labels)))
-    return ["\n".join(lines)] if lines else []
-
-
-def _label(act: Act, one: Member, said: Rsvp | None) -> str:
-    if said is None or said.reason is None:
-        return one.label
-    reason = act.words.say(f"rsvp.because.{said.reason}")
-    return act.words.say("session.cannot_because", label=one.label, reason=reason)
-
-
-def _doings(act: Act, about: Meeting) -> list[Button]:
-    back = Button(act.words.say("prog.back"), f"prog:show:{about.programme_id}")
-    mark = Button(act.words.say("attendance.mark"), f"here:{about.id}:show")
-    if about.state == Meets.CANCELLED:
-        return [back]
-    if about.state == Meets.HELD:
-        return [mark, Button(act.words.say("session_note.begin"), f"note:{about.id}:begin"), back]
-    if about.starts_at <= act.now:
-        return [mark, back]
-    move = Button(act.words.say("session.move"), f"sess:move:{about.id}")
-    cancel = Button(act.words.say("session.cancel"), f"sess:cancel:{about.id}")
-    return [*([mark] if may_be_marked(about, act.now) else []), move, cancel, back]

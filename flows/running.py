@@ -71,18 +71,31 @@ def plan(
     return made
 
 
-def add(session: Session, programme: Programme, zone: str, venue: Venue, now: datetime) -> Meeting:
-    """Add a session after the last: a reunion, which no plan was written for."""
+def add(
+    session: Session, programme: Programme, zone: str, venue: Venue, one: Planned, now: datetime
+) -> Meeting:
+    """Add a session that no plan was written for, as long and as large as the others are."""
     known = sessions.of_programme(session, programme.id)
-    both = {language: words(language).say("session.reunion") for language in LANGUAGES}
-    one = Planned(meeting.REUNION, 0, both, ())
     made = _meeting(programme, max((each.number for each in known), default=0) + 1, one, venue.day, now)
     _set(made, venue.day, venue.at, zone)
-    made.minutes, made.capacity, made.place = REUNION_MINUTES, venue.capacity, venue.place
+    like = known[0] if known and one.key != meeting.REUNION else None
+    made.minutes = like.minutes if like else REUNION_MINUTES
+    made.capacity, made.place = like.capacity if like else venue.capacity, venue.place
     made.plan_at = max(now, made.starts_at - FIRST_LOOK)
     session.add(made)
     session.flush()
     return made
+
+
+def reunion() -> Planned:
+    """Return a session on which people meet once more."""
+    both = {language: words(language).say("session.reunion") for language in LANGUAGES}
+    return Planned(meeting.REUNION, 0, both, ())
+
+
+def own(theme: str, language: str, piece: str | None) -> Planned:
+    """Return a session on a theme of the worker's own, with what its families take along."""
+    return Planned(meeting.OWN, 0, {language: theme}, (), piece)
 
 
 def move(session: Session, about: Meeting, day: date, at: time, now: datetime) -> int:
@@ -125,8 +138,12 @@ def template_of(session: Session, programme: Programme) -> Template:
         known[0].capacity,
         programme.asks_child or about_children(programme.cadence),
         tuple(programme.cadence),
-        tuple(Planned(one.key, (one.day - first).days, dict(one.theme), tuple(one.outline)) for one in known),
+        tuple(_planned(one, first) for one in known),
     )
+
+
+def _planned(one: Meeting, first: date) -> Planned:
+    return Planned(one.key, (one.day - first).days, dict(one.theme), tuple(one.outline), one.piece)
 
 
 def join(session: Session, programme: Programme, worker: Person, now: datetime) -> bool:
@@ -157,6 +174,7 @@ def _meeting(programme: Programme, number: int, one: Planned, day: date, now: da
         key=one.key,
         theme=one.theme,
         outline=list(one.plan),
+        piece=one.piece,
         day=day,
         state=Meets.PLANNED,
         sequence=0,

@@ -114,7 +114,7 @@ BUTTONS = (
     Route(rf"^prog:(show|plan|extra|with|week):{ID}$", programme.on_programme_button, WORKER),
     Route(rf"^prog:join:{ID}:{ID}$", programme.on_colleague, WORKER),
     Route(r"^plan:([a-z]+):([\w:-]{1,40})$", programme.on_plan, WORKER),
-    Route(rf"^sess:(show|move|cancel|drop):{ID}$", programme.on_session_button, WORKER),
+    Route(rf"^sess:(show|move|material|cancel|drop):{ID}$", programme.on_session_button, WORKER),
     Route(rf"^here:{ID}:(show|all|done|\d{{1,15}})$", programme.on_attendance, WORKER),
     Route(rf"^makeup:{ID}:{ID}$", programme.on_makeup, WORKER),
     Route(rf"^note:{ID}:([a-z_]{{1,12}})(?::(\d{{1,2}}))?$", programme.on_note, WORKER),

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from content.catalogue import LANGUAGES
+from content.library import library
 from scales.batteries import CHILD_WAVE
 
 FOLDER = Path(__file__).parent
@@ -23,12 +24,16 @@ class BadTemplate(ValueError):
 
 @dataclass(frozen=True)
 class Planned:
-    """One session of a template: how many days after the first, its theme, and the steps of its plan."""
+    """One session of a template: how many days after the first, its theme, and the steps of its plan.
+
+    `piece` is what its families take along to read; without one it is what the library has for its key.
+    """
 
     key: str
     day: int
     theme: Said
     plan: tuple[Said, ...]
+    piece: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,7 @@ class Template:
             "capacity": self.capacity,
             "asks_child": self.asks_child,
             "cadence": [dict(slot) for slot in self.cadence],
-            "sessions": [
-                {"key": s.key, "day": s.day, "theme": s.theme, "plan": list(s.plan)} for s in self.sessions
-            ],
+            "sessions": [_written(each) for each in self.sessions],
         }
         return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
 
@@ -126,7 +129,22 @@ def _session(data: object, where: str) -> Planned:
         _number(data.get("day"), f"{where}, day", 0, MOST_DAYS),
         _said(data.get("theme"), f"{where}, theme", LONGEST_THEME),
         tuple(_said(step, f"{where}, step {number}", LONGEST_STEP) for number, step in enumerate(plan, 1)),
+        _piece(data.get("piece"), f"{where}, piece"),
     )
+
+
+def _written(one: Planned) -> dict[str, Any]:
+    said: dict[str, Any] = {"key": one.key, "day": one.day, "theme": one.theme, "plan": list(one.plan)}
+    return said if one.piece is None else {**said, "piece": one.piece}
+
+
+def _piece(key: object, where: str) -> str | None:
+    if key is None:
+        return None
+    known = {front.key for front in library().fronts() if not front.sent_by_person_only}
+    if isinstance(key, str) and key in known:
+        return key
+    raise BadTemplate(f"{where}: the library has no {key} that everybody may read")
 
 
 def _cadence(slots: object) -> tuple[dict[str, Any], ...]:

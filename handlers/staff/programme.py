@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import attendance, enrolment, planning, programme, session_note
+from flows import attendance, enrolment, planning, programme, session_note, session_page
 from handlers.context import Context
 
 
@@ -36,12 +36,11 @@ async def on_plan(update: Update, context: Context) -> None:
 async def on_session_button(update: Update, context: Context) -> None:
     """Show a session, or begin what its button says."""
     what, number = context.parts
-    if what == "move":
-        await context.act(update, planning.begin, kind="move", about=int(number))
+    if what in planning.OF_A_SESSION:
+        await context.act(update, planning.begin, kind=what, about=int(number))
     else:
-        flow = {"show": programme.session_page, "cancel": programme.ask_cancel, "drop": programme.cancel}[
-            what
-        ]
+        flows = {"show": session_page.page, "cancel": session_page.ask_cancel, "drop": session_page.cancel}
+        flow = flows[what]
         await context.act(update, flow, meeting_id=int(number))
 
 

@@ -162,6 +162,7 @@ async def test_a_colleague_is_added_and_then_works_in_it(ward: Ward) -> None:
 async def test_a_reunion_is_one_more_session_and_not_the_farewell(ward: Ward) -> None:
     await plan(ward)
     await ward.tap(WORKER, "prog:extra:1")
+    await ward.tap(WORKER, "plan:theme:reunion")
     await ward.text(WORKER, "2026-05-12")
     await ward.text(WORKER, "15:00")
     await ward.text(WORKER, "Garden")
