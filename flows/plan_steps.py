@@ -17,6 +17,7 @@ HOURS = ("09:00", "10:00", "14:00", "14:30", "15:00", "16:00", "19:00", "19:30")
 ROOMS = ("6", "8", "10", "12", "15", "none")
 DAYS_OFFERED, FARTHEST = 14, timedelta(days=400)
 LONGEST_PLACE = 200
+SATURDAY = 5
 
 
 def buttons(act: Act, draft: Draft) -> Rows:
@@ -74,10 +75,16 @@ def summary(act: Act, draft: Draft) -> str:
         )
         return f"{said}\n{_brings(act, one)}" if one.key == meeting.OWN else said
     run = template(draft.said["template"])
-    lines = [act.words.say("plan.sure.plan", hour=clock, place=where.place)]
+    title = in_language(run.title, act.language)
+    seats = act.words.say("plan.room.none") if where.capacity is None else str(where.capacity)
+    lines = [act.words.say("plan.sure.plan", title=title, hour=clock, place=where.place, seats=seats)]
+    days = [where.day + timedelta(days=one.day) for one in run.sessions]
     for number, one in enumerate(run.sessions, start=1):
         day = day_only(where.day + timedelta(days=one.day), act.language)
         lines.append(f"{number}. {day} · {in_language(one.theme, act.language)}")
+    weekend = sum(day.weekday() >= SATURDAY for day in days)
+    if weekend:
+        lines.append(f"\n{act.words.count('plan.sure.weekend', weekend)}")
     return "\n".join(lines)
 
 

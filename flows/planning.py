@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from content.message import Button, Message, Reply, edit, send
+from content.message import Button, Message, Reply, column, edit, send
 from content.programmes import in_language, template
 from db import people, programmes, sessions
 from db.models import Draft, Meeting, Programme
@@ -49,7 +49,12 @@ def tap(act: Act, *, step: str, choice: str) -> Reply:
         raise OldButton
     if choice == "stop":
         people.drop_draft(act.session, act.who.id)
-        return edit(Message(act.words.say("plan.stopped")))
+        way = (
+            f"sess:show:{draft.said['about']}"
+            if draft.kind in OF_A_SESSION
+            else f"prog:show:{draft.said['about']}"
+        )
+        return edit(Message(act.words.say("plan.stopped"), column(Button(act.words.say("prog.back"), way))))
     if draft.step != step:
         return edit(ask(act, draft, act.words.say("join.step_over")))
     if step == "sure":
@@ -77,7 +82,9 @@ def ask(act: Act, draft: Draft, note: str = "") -> Message:
     steps = _steps(draft)
     head = act.words.say("plan.progress", number=steps.index(draft.step) + 1, total=len(steps))
     said = plan_steps.summary(act, draft) if draft.step == "sure" else act.words.say(f"plan.{draft.step}")
-    stop = (Button(act.words.say("plan.stop"), f"plan:{draft.step}:stop"),)
+    if draft.kind in OF_A_SESSION:
+        head = f"{head} · {meeting.name(meeting.of_worker(act, int(draft.said['about'])), act.words)}"
+    stop = (Button(act.words.say(f"plan.stop.{draft.kind}"), f"plan:{draft.step}:stop"),)
     message = Message(f"{head}\n\n{said}", (*plan_steps.buttons(act, draft), stop))
     return message.with_note(note) if note else message
 
@@ -141,8 +148,7 @@ def _chosen(act: Act, about: Meeting, draft: Draft) -> Reply:
 
 def _moved(act: Act, about: Meeting, venue: Venue) -> Reply:
     told = running.move(act.session, about, venue.day, venue.at, act.now)
-    note = act.words.count("plan.told", told)
-    return session_page.page(act, meeting_id=about.id, note=note)
+    return session_page.page(act, meeting_id=about.id, note=session_page.told_to(act, told))
 
 
 def _planned(act: Act, about: int, key: str, venue: Venue) -> Reply:

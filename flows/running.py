@@ -76,7 +76,8 @@ def add(
 ) -> Meeting:
     """Add a session that no plan was written for, as long and as large as the others are."""
     known = sessions.of_programme(session, programme.id)
-    made = _meeting(programme, max((each.number for each in known), default=0) + 1, one, venue.day, now)
+    number = _make_room(session, known, meeting.instant(venue.day, venue.at, zone))
+    made = _meeting(programme, number, one, venue.day, now)
     _set(made, venue.day, venue.at, zone)
     like = known[0] if known and one.key != meeting.REUNION else None
     made.minutes = like.minutes if like else REUNION_MINUTES
@@ -85,6 +86,17 @@ def add(
     session.add(made)
     session.flush()
     return made
+
+
+def _make_room(session: Session, known: Sequence[Meeting], starts_at: datetime) -> int:
+    """Return the number of a session that begins then; those after it count on from it."""
+    last = max((each.number for each in known), default=0) + 1
+    number = min((each.number for each in known if each.starts_at > starts_at), default=last)
+    for each in sorted(known, key=lambda one: -one.number):
+        if each.number >= number:
+            each.number += 1
+            session.flush()
+    return number
 
 
 def reunion() -> Planned:

@@ -1,10 +1,10 @@
 """One session as its worker sees it: when, who comes, what its families take along, and what can be done."""
 
 from content.message import Button, Message, Reply, column, edit
-from db import rsvps, sessions
-from db.models import Coming, Meeting, Meets, Rsvp
+from db import attendance, rsvps, session_notes, sessions
+from db.models import TO_COME, Coming, Meeting, Meets, Rsvp
 from db.sessions import Member
-from flows import material, meeting, running
+from flows import material, meeting, noted, opinion, running
 from flows.act import Act
 from flows.attendance import may_be_marked
 
@@ -13,9 +13,12 @@ def page(act: Act, *, meeting_id: int, note: str = "") -> Reply:
     """Show one session: who comes, by case label, and what can be done about it."""
     about = meeting.of_worker(act, meeting_id)
     act.session.refresh(about)
-    state = act.words.say(f"session.state.{about.state}")
     card = meeting.card(about, act.words, act.who.zone, act.now)
-    lines = ["\n".join([card, state, *_brings(act, about)]), *_who(act, about)]
+    lines = [
+        "\n".join([card, _state(act, about), *_brings(act, about)]),
+        *_who(act, about),
+        *_after(act, about),
+    ]
     message = Message("\n\n".join(lines), column(*_doings(act, about)))
     return edit(message.with_note(note) if note else message)
 
@@ -38,7 +41,12 @@ def cancel(act: Act, *, meeting_id: int) -> Reply:
     if not meeting.is_to_come(about, act.now):
         return edit(Message(act.words.say("rsvp.over")))
     told = running.cancel(act.session, about, act.now)
-    return page(act, meeting_id=about.id, note=act.words.count("plan.told", told))
+    return page(act, meeting_id=about.id, note=told_to(act, told))
+
+
+def told_to(act: Act, families: int) -> str:
+    """Return how many families hear of a change, or that there is none to tell."""
+    return act.words.count("plan.told", families) if families else act.words.say("plan.told_nobody")
 
 
 def _who(act: Act, about: Meeting) -> list[str]:
@@ -66,6 +74,26 @@ def _label(act: Act, one: Member, said: Rsvp | None) -> str:
     return act.words.say("session.cannot_because", label=one.label, reason=reason)
 
 
+def _state(act: Act, about: Meeting) -> str:
+    """Return where a session stands: also that it is over and nobody has said who was there."""
+    if about.state == Meets.HELD:
+        came, of = attendance.counts(act.session, [about.id]).get(about.id, (0, 0))
+        return act.words.say("session.held", came=came, of=of)
+    over = about.state in TO_COME and about.starts_at <= act.now
+    return act.words.say("session.state.over" if over else f"session.state.{about.state}")
+
+
+def _after(act: Act, about: Meeting) -> list[str]:
+    """Return what its workers noted and, once that is closed for good, what was said about it."""
+    if about.state != Meets.HELD:
+        return []
+    note = session_notes.of_programme(act.session, about.programme_id).get(about.id)
+    lines = ["\n".join(noted.lines(note, about, act.words))] if note else []
+    if act.now >= meeting.ends_at(about) + meeting.HEARD_AFTER:
+        lines.append("\n".join(opinion.heard(act.session, about, act.words)))
+    return lines
+
+
 def _brings(act: Act, about: Meeting) -> list[str]:
     """Return what the families take along, or that nothing was chosen where a worker chooses it."""
     piece = material.to_read(about, act.words)
@@ -81,7 +109,7 @@ def _doings(act: Act, about: Meeting) -> list[Button]:
     if about.state == Meets.CANCELLED:
         return [back]
     if about.state == Meets.HELD:
-        return [mark, Button(act.words.say("session_note.begin"), f"note:{about.id}:begin"), back]
+        return [mark, noted.button(act, about), back]
     if about.starts_at <= act.now:
         return [mark, back]
     move = Button(act.words.say("session.move"), f"sess:move:{about.id}")

@@ -111,7 +111,7 @@ BUTTONS = (
     Route(rf"^notice:{ID}:([a-z0-9]+)$", sessions.on_notice, CAREGIVER),
     Route(rf"^told:{ID}$", notices.on_open, CAREGIVER),
     Route(rf"^opinion:{ID}:(\d{{1,2}}):(\d{{1,2}})$", sessions.on_opinion, CAREGIVER),
-    Route(rf"^prog:(show|plan|extra|with|week):{ID}$", programme.on_programme_button, WORKER),
+    Route(rf"^prog:(show|plan|extra|with|week|invite):{ID}$", programme.on_programme_button, WORKER),
     Route(rf"^prog:join:{ID}:{ID}$", programme.on_colleague, WORKER),
     Route(r"^plan:([a-z]+):([\w:-]{1,40})$", programme.on_plan, WORKER),
     Route(rf"^sess:(show|move|material|cancel|drop):{ID}$", programme.on_session_button, WORKER),

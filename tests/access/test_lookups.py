@@ -110,7 +110,7 @@ KNOWN = {
     "meeting.of_family sessions.by_id": "checked",
     "meeting.of_worker sessions.by_id": "checked",
     "planning._programme programmes.by_id": "follows",
-    "programme._own programmes.by_id": "checked",
+    "programme.own programmes.by_id": "checked",
     "programme.add_colleague people.by_id": "checked",
     "running.join programmes.place_of": "follows",
     "session_note.hear sessions.by_id": "follows",
