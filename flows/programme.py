@@ -87,7 +87,9 @@ def _first(act: Act) -> Message:
 
 def _page(act: Act, run: Programme) -> Message:
     known = sessions.of_programme(act.session, run.id)
-    head = act.words.say("prog.head", name=run.name)
+    taking_part = len(sessions.members(act.session, run.id, every_arm=True))
+    many = act.words.count("prog.families", taking_part) if taking_part else act.words.say("prog.no_families")
+    head = f"{act.words.say('prog.head', name=run.name)}\n{many}"
     buttons = _to_open(act, [one for one in known if one.state != Meets.CANCELLED])
     if known:
         lines = [head, *_lines(act, known)]

@@ -4,7 +4,7 @@ from content.message import Button, Message, Reply, column, edit
 from db import attendance, rsvps, session_notes, sessions
 from db.models import TO_COME, Coming, Meeting, Meets, Rsvp
 from db.sessions import Member
-from flows import material, meeting, noted, opinion, running
+from flows import material, meeting, noted, running
 from flows.act import Act
 from flows.attendance import may_be_marked
 
@@ -84,14 +84,9 @@ def _state(act: Act, about: Meeting) -> str:
 
 
 def _after(act: Act, about: Meeting) -> list[str]:
-    """Return what its workers noted and, once that is closed for good, what was said about it."""
-    if about.state != Meets.HELD:
-        return []
+    """Return what its workers noted; what families said about it is told once, and not here."""
     note = session_notes.of_programme(act.session, about.programme_id).get(about.id)
-    lines = ["\n".join(noted.lines(note, about, act.words))] if note else []
-    if act.now >= meeting.ends_at(about) + meeting.HEARD_AFTER:
-        lines.append("\n".join(opinion.heard(act.session, about, act.words)))
-    return lines
+    return ["\n".join(noted.lines(note, about, act.words))] if note else []
 
 
 def _brings(act: Act, about: Meeting) -> list[str]:

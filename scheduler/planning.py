@@ -53,7 +53,7 @@ def _line(said: Words, line: Line, zone: str) -> str:
 
 def _what(said: Words, line: Line) -> str:
     asked = line.kind in QUESTIONS and line.what in KINDS
-    kind = "child" if line.what in CHILD_WAVE else KINDS.get(line.what, "")
+    kind = line.what if line.what in CHILD_WAVE else KINDS.get(line.what, "")
     what = said.say(f"plan.{kind}" if asked else OTHERS.get(line.kind, "plan.message"))
     return (
         what

@@ -19,7 +19,7 @@ async def test_six_sessions_are_planned_in_six_answers(ward: Ward) -> None:
     assert [one.starts_at for one in meetings(ward)] == [*STARTS, local(31, 14, 30)]
     assert {(one.place, one.capacity, one.minutes) for one in meetings(ward)} == {("Room 3", 12, 90)}
     assert ward.last(WORKER).startswith(
-        "Spring group\n\n1. Tue 10 Mar, 14:30 · Meeting each other\n\n2. Tue 17 Mar"
+        "Spring group\n2 families take part\n\n1. Tue 10 Mar, 14:30 · Meeting each other\n\n2. Tue 17 Mar"
     )
     assert ward.buttons(WORKER)[:2] == ["sess:show:1", "sess:show:2"]
 
@@ -38,7 +38,7 @@ async def test_the_same_in_chinese_and_in_ones_own_words(ward: Ward) -> None:
     await ward.tap(WORKER, "plan:sure:yes")
 
     assert [one.starts_at for one in meetings(ward)][:5] == STARTS
-    assert ward.last(WORKER).startswith("Spring group\n\n第1次 3月10日 周二 14:30 · 彼此认识")
+    assert ward.last(WORKER).startswith("Spring group\n2家参加\n\n第1次 3月10日 周二 14:30 · 彼此认识")
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,12 @@
 """Every screen of a programme leads on: to its families, back where it came from, to what was noted."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
 from db.models import AuditEvent, Enrolment
 from tests.journeys.childrens import make
 from tests.journeys.days import local
-from tests.journeys.group import families, hold, meetings, plan, user_of
+from tests.journeys.group import hold, plan
 from tests.journeys.newcomers import STEPS, arrive, say, set_language, sure, walk
 from tests.journeys.staff import SECOND, second_worker
 from tests.journeys.ward import WORKER, Cast, Ward
@@ -40,6 +38,15 @@ async def test_nobody_invites_into_a_programme_of_others(ward: Ward) -> None:
     await ward.tap(SECOND, "prog:invite:2", forged=True)
 
     assert ward.last(SECOND) == say("en", "refusal.old_button")
+
+
+async def test_a_programme_says_how_many_families_take_part(ward: Ward) -> None:
+    await plan(ward)
+    assert ward.last(WORKER).startswith("Spring group\n2 families take part\n\n1. Tue 10 Mar")
+    await make(ward)
+    assert ward.last(WORKER).startswith(
+        f"Activities for children 2026-03-10\n{say('en', 'prog.no_families')}"
+    )
 
 
 async def test_from_one_of_several_programmes_a_tap_leads_to_all(ward: Ward) -> None:
@@ -133,25 +140,6 @@ async def test_a_note_can_be_gone_back_in_left_and_written_anew(ward: Ward, peop
     await ward.tap(WORKER, "sess:show:1")
     assert say("en", "chapter.done", done=5, of=5) in ward.last(WORKER)
     assert "Many spoke" not in ward.last(WORKER)
-
-
-async def test_once_it_is_closed_for_good_a_session_shows_what_was_said_about_it(
-    ward: Ward, people: Cast
-) -> None:
-    await plan(ward)
-    others = await families(ward, 3)
-    await hold(ward)
-    await ward.beat()
-    for person in (people.amina, people.other, *others):
-        for number in (1, 2, 3):
-            await ward.tap(user_of(ward, person), f"opinion:1:{number}:3", forged=True)
-    await ward.tap(WORKER, "sess:show:1", forged=True)
-    before = ward.last(WORKER)
-    await ward.until(meetings(ward)[0].starts_at + timedelta(hours=75))
-    await ward.tap(WORKER, "sess:show:1", forged=True)
-
-    assert "5 people" not in before
-    assert "5 people" in ward.last(WORKER)
 
 
 def words_on(ward: Ward) -> list[str]:
