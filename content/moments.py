@@ -22,6 +22,7 @@ _AHEAD = {"今天": 0, "明天": 1, "后天": 2, "today": 0, "tomorrow": 1}
 _WEEKDAY = re.compile(r"(下)?个?(?:周|星期|礼拜)([一二三四五六日天])")
 # 中午1点 is after noon, 中午11点半 before it.
 _NOON_ENDS = 4
+_DAY_BEGINS = 7
 _MINUTES = {"半": 30, "1刻": 15, "3刻": 45}
 
 
@@ -58,12 +59,16 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def read_hour(text: str) -> time | None:
-    """Return the hour that somebody wrote: 14:30, 14.30, 14点半, 下午两点半, 2pm; None for anything else."""
+    """Return the hour that somebody wrote: 14:30, 14.30, 14点半, 下午两点半, 2pm; None for anything else.
+
+    Nobody meets before seven: 两点半 and 2:30 are after noon, unless it says otherwise (早上6点, 06:30).
+    """
     found = _HOUR.fullmatch(in_figures(text.strip().lower()))
     if found is None:
         return None
     before, hour, minute, after = found.groups()
     later = before in {"下午", "晚上"} or after == "pm" or (before == "中午" and int(hour) < _NOON_ENDS)
+    later = later or (before is after is None and hour[0] != "0" and int(hour) < _DAY_BEGINS)
     number = int(hour) + 12 * (int(hour) < 12 and later)
     minutes = _MINUTES[minute] if minute in _MINUTES else int(minute or 0)
     return time(number, minutes) if number < 24 and minutes < 60 else None

@@ -1,6 +1,6 @@
 """Children and who cares for them: codes, links, turns, and what was allowed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
@@ -29,6 +29,12 @@ def child_of(session: Session, person_id: int) -> Child | None:
     """Return the child that a person cares for."""
     query = select(Child).join(Caring, Caring.child_id == Child.id).where(Caring.person_id == person_id)
     return session.scalar(query)
+
+
+def codes(session: Session) -> Mapping[int, str]:
+    """Return by caregiver the study code of their child."""
+    query = select(Caring.person_id, Child.code).join(Child, Child.id == Caring.child_id)
+    return {person: code for person, code in session.execute(query)}
 
 
 def child(session: Session, child_id: int) -> Child | None:
@@ -73,24 +79,6 @@ def latest(session: Session, child_id: int) -> dict[str, str]:
     """Return, by who said it, the latest answer to questions about the child."""
     query = select(Permission.said_by, Permission.answer).where(Permission.child_id == child_id)
     return {said_by: answer for said_by, answer in session.execute(query.order_by(Permission.id))}
-
-
-def agreed(session: Session, people: Collection[int]) -> set[int]:
-    """Return those of these people whose child may be asked about: the guardian's yes and the child's.
-
-    A child below the age of assent is not asked, and has no answer of its own.
-    """
-    query = (
-        select(Caring.person_id, Permission.said_by, Permission.answer, Child.age_band)
-        .join(Child, Child.id == Caring.child_id)
-        .join(Permission, Permission.child_id == Child.id)
-        .where(Caring.person_id.in_(people))
-        .order_by(Permission.id)
-    )
-    said: dict[int, dict[str, str]] = {}
-    for person, said_by, answer, band in session.execute(query):
-        said.setdefault(person, {CHILD: YES} if band == "0-7" else {})[said_by] = answer
-    return {person for person, given in said.items() if given.get(GUARDIAN) == given.get(CHILD) == YES}
 
 
 def forget(session: Session, person_id: int) -> None:

@@ -82,8 +82,9 @@ def lock(session: Session, meeting_id: int) -> None:
 
 
 def of_programme(session: Session, programme_id: int) -> Sequence[Meeting]:
-    """Return a programme's sessions in the order of their numbers."""
-    query = select(Meeting).where(Meeting.programme_id == programme_id).order_by(Meeting.number)
+    """Return a programme's sessions in the order of their times: one that was added may come in between."""
+    query = select(Meeting).where(Meeting.programme_id == programme_id)
+    query = query.order_by(Meeting.starts_at, Meeting.number)
     return session.scalars(query).all()
 
 

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from content.catalogue import Words
 from content.library import library
-from content.library.sessions import pieces_of
 from content.message import Button, Rows, column
 from db import people
 from db.models import Meeting
-from flows import meeting, practice
+from flows import material, meeting, practice
 from flows.act import Act
 from flows.next_day import talking_day_after
 
@@ -19,8 +18,7 @@ WITHIN = timedelta(hours=48)
 
 def to_read(about: Meeting, words: Words) -> Rows:
     """Return the button that opens what belongs to a session, for below the thanks: no message of its own."""
-    found = (library().text(key, words.language) for key in pieces_of(about.key))
-    piece = next((each for each in found if each is not None), None)
+    piece = material.to_read(about, words)
     if piece is None:
         return ()
     said = words.say("session.to_read", title=piece.front.title)
@@ -32,7 +30,7 @@ def offer_steps(act: Act, about: Meeting, came: Sequence[int]) -> None:
 
     It is the one step of their week: who was offered one, or has an open alert, gets none.
     """
-    steps = [key for key in pieces_of(about.key) if _is_step(key)]
+    steps = [key for key in material.pieces_for(about) if _is_step(key)]
     if not steps or act.now >= meeting.ends_at(about) + WITHIN:
         return
     for number in came:

@@ -7,7 +7,7 @@ from content.message import Button, Message, Reply, Rows, column, edit
 from db import attendance, deliveries, rsvps, sessions
 from db.models import Coming, Meeting, Meets, Priority
 from db.sessions import Member
-from flows import afterwards, gate, looks, meeting, sharing
+from flows import afterwards, gate, looks, meeting, noted, sharing
 from flows.act import Act
 from flows.errors import OldButton
 
@@ -32,6 +32,9 @@ def show(act: Act, *, meeting_id: int) -> Reply:
     if not may_be_marked(about, act.now):
         return edit(Message(act.words.say("attendance.not_yet")))
     members = sessions.members(act.session, about.programme_id)
+    if not members:
+        back = Button(act.words.say("prog.back"), f"sess:show:{about.id}")
+        return edit(Message(act.words.say("attendance.nobody"), column(back)))
     said = rsvps.of(act.session, about)
     coming = {one.person_id for one in said.values() if one.answer == Coming.COMING}
     came = {member.person_id: member.person_id in coming for member in members}
@@ -102,8 +105,9 @@ def result(act: Act, about: Meeting) -> Message:
         if not _was_offered(act, about, one)
     ]
     buttons += [
-        Button(act.words.say("session_note.begin"), f"note:{about.id}:begin"),
+        noted.button(act, about),
         Button(act.words.say("attendance.correct"), f"here:{about.id}:show"),
+        Button(act.words.say("prog.back"), f"sess:show:{about.id}"),
     ]
     _look(act, about)
     if meeting.is_last(act.session, about):
@@ -132,12 +136,10 @@ def _who_missed(act: Act, about: Meeting, missed: Sequence[Member]) -> list[str]
     lines = [act.words.say("attendance.missed")] if missed else []
     for one in missed:
         reason = said[one.person_id].reason if one.person_id in said else None
-        told = act.words.say(f"rsvp.because.{reason}") if reason else ""
-        if _was_offered(act, about, one):
-            told = (
-                act.words.say("makeup.offered") if not told else f"{told} · {act.words.say('makeup.offered')}"
-            )
-        lines.append(f"{one.label} {told}".rstrip())
+        told = [act.words.say(f"rsvp.because.{reason}")] if reason else []
+        told += [act.words.say("makeup.offered")] if _was_offered(act, about, one) else []
+        told_of = act.words.say("session.cannot_because", label=one.label, reason=" · ".join(told))
+        lines.append(told_of if told else one.label)
     return lines
 
 

@@ -16,8 +16,8 @@ from db import attendance, attention, ratings, session_notes, sessions
 from db.models import Meeting, Meets, Programme, SessionNote
 from db.session import Session
 from flows import meeting, opinion
+from flows.noted import SEEN, TEXTS
 from flows.rating import BATTERY
-from flows.session_note import SEEN, TEXTS
 from scales.asking import language_of
 from scales.batteries import cards_of
 

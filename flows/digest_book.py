@@ -88,6 +88,14 @@ def _sections(figures: Figures, voice: Words) -> Iterator[Page]:
         "areas", ("area", "n", "attention"), tuple((each.name, each.n, each.attention) for each in asked)
     )
     yield Page(
+        "children",
+        ("instrument", "scale", "respondent", "n", "before", "after"),
+        tuple(
+            (each.instrument, each.scale, each.respondent, each.n, each.before, each.after)
+            for each in found.children
+        ),
+    )
+    yield Page(
         "sessions",
         ("session", "day", "came", "missed"),
         tuple((each.number, each.day, each.came, each.missed) for each in found.sessions),

@@ -9,9 +9,9 @@ from content.library import library
 from flows.casework.answers import short_name
 from flows.digest_words import day, on_page
 from reports.model import Figures
-from reports.sections import Area, Outcome, Piece, Said
+from reports.sections import Area, BeforeAfter, Outcome, Piece, Said
 from reports.suppression import FEWEST
-from scales import deck
+from scales import children, deck
 from scales.asking import language_of
 
 Data = dict[str, Any]
@@ -23,6 +23,7 @@ def group(figures: Figures, voice: Words) -> Data:
     return {
         "outcomes": _outcomes(figures.sections.outcomes, voice),
         "areas": _areas(figures, voice),
+        "children": _children(figures.sections.children, voice),
         "sessions": _sessions(figures, voice),
         "steps": _pieces("steps", figures.sections.steps, voice),
         "materials": _pieces("materials", figures.sections.materials, voice),
@@ -84,6 +85,25 @@ def _tired(each: Area, voice: Words) -> str:
     if each.attention is None or each.n is None:
         return on_page(voice, "tired_few")
     return on_page(voice, "tired", attention=each.attention, n=each.n)
+
+
+def _children(found: Sequence[BeforeAfter], voice: Words) -> Data:
+    """Return a row for each scale, parents and children beside each other; no rows where nobody was asked."""
+    rows: dict[str, dict[str, list[str]]] = {}
+    for each in found:
+        name = unescape(voice.say(children.name_of(each.instrument, each.scale)))
+        hidden = each.before is None or each.after is None
+        means = on_page(voice, "hidden" if hidden else "from_to", before=each.before, after=each.after)
+        rows.setdefault(name, {})[each.respondent] = [shown(each.n, voice), means]
+    none = [on_page(voice, "none")] * 2
+    who = (children.CAREGIVER, children.CHILD)
+    lines = ([name, *(cell for each in who for cell in said.get(each, none))] for name, said in rows.items())
+    return {
+        "title": on_page(voice, "children"),
+        "head": ["", *(on_page(voice, f"children_{part}") for part in ("n", "parents", "n", "themselves"))],
+        "rows": list(lines),
+        "note": on_page(voice, "children_note"),
+    }
 
 
 def _sessions(figures: Figures, voice: Words) -> Data:

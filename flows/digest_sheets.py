@@ -17,6 +17,7 @@ from flows.digest_words import day, number_of, on_page, since_of, why
 from flows.scope import Family, Scope
 from flows.sharing import What
 from reports.model import Line
+from scales import children, deck
 from scales.change import change
 
 Data = dict[str, Any]
@@ -104,8 +105,7 @@ class Sheets:
         first: dict[tuple[str, str], tuple[Decimal, datetime]] = {}
         last: dict[tuple[str, str], tuple[Decimal, datetime]] = {}
         for _, instrument, name, value, when in self._scores[person]:
-            scale = scale_of(instrument, name)
-            if scale is not None and scale.bands is not None:
+            if _is_shown(instrument, name):
                 first.setdefault((instrument, name), (value, when))
                 last[instrument, name] = value, when
         return [self._score(key, first[key], last[key]) for key in last]
@@ -115,21 +115,29 @@ class Sheets:
     ) -> list[str]:
         none, scale = on_page(self._voice, "none"), scale_of(*key)
         assert scale is not None, "only scales that there are were kept"
-        name = unescape(short_name(key[0], self._voice.language))
+        name = self._name(key)
         if first[1] == last[1]:
             return [name, self._banded(key, *first), none, none]
         within = all(scale.range[0] <= value <= scale.range[1] for value in (first[0], last[0]))
+        within = within and scale.bands is not None
         category = change(scale, first[0], last[0]).category if within else None
         moved = on_page(self._voice, f"moved.{category}") if category else none
         return [name, self._banded(key, *first), self._banded(key, *last), moved]
 
+    def _name(self, key: tuple[str, str]) -> str:
+        """Return what a score is called; of one about the child also who answered."""
+        if key[0] not in children.SCALES:
+            return unescape(short_name(key[0], self._voice.language))
+        scale = unescape(self._voice.say(children.name_of(*key)))
+        return on_page(self._voice, f"sheet_{deck.card(key[0]).respondent}", scale=scale)
+
     def _banded(self, key: tuple[str, str], value: Decimal, when: datetime) -> str:
-        scale = scale_of(*key)
+        scale, on = scale_of(*key), day(self._voice, when.astimezone(self._zone).date())
         assert scale is not None, "only scales that there are were kept"
-        assert scale.bands is not None, "only scales with bands were kept"
+        if scale.bands is None:
+            return f"{value:.0f} · {on}"
         band = scale.band_of(value)
         label = next(step.label.say(self._voice.language) for step in scale.bands.steps if step.id == band)
-        on = day(self._voice, when.astimezone(self._zone).date())
         return f"{value.normalize():f} · {label} · {on}"
 
     def _facts(self, person: int) -> list[str]:
@@ -160,6 +168,12 @@ def sheets(
         return []
     read = Sheets(scope, [line.person_id for line in known], voice, zone)
     return [read.of(line, families[line.person_id]) for line in known]
+
+
+def _is_shown(instrument: str, name: str) -> bool:
+    """Whether a family's sheet has a row for a scale: one with bands, or one of a form about the child."""
+    scale = scale_of(instrument, name)
+    return scale is not None and (scale.bands is not None or name in children.SCALES.get(instrument, ()))
 
 
 def _grouped(rows: Sequence[Any]) -> Mapping[int, list[Any]]:

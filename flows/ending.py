@@ -7,6 +7,7 @@ from flows import coming, moving, noting, practice, questions, stepping
 from flows.act import Act
 from flows.families import needs
 from scales import deck
+from scales.batteries import CHILD_SELF, CHILD_WAVE
 from scales.blocks import part_of
 from scales.parts import PARTS
 from scales.steps import brought_forward
@@ -27,16 +28,23 @@ def finish(act: Act, checkin: CheckIn) -> Message:
         return Message(act.words.say("rate.done"))
     if act.who.shares_phone:
         return Message(act.words.say("checkin.folded"), _way_on(act, "button.open"))
-    part = part_of(checkin.battery)
-    if part is None:
-        said = act.words.say("checkin.closing")
-    else:
-        said = act.words.say("block.done", part=part[0], parts=part[1])
-    trend = column(Button(act.words.say("button.trend"), "trend"))
+    said = _closing(act, checkin)
+    # A caregiver's trend is not for the child, who has the phone at the end of its own part.
+    trend = () if checkin.battery == CHILD_SELF else column(Button(act.words.say("button.trend"), "trend"))
     done = Message(said, _way_on(act, "button.answer_newest") or trend)
     # Whoever answered at once has not seen, below the question, that a session is near.
     about = coming.still_open(act)
     return Message(f"{said}\n\n{about.text}", (*about.buttons, *done.buttons)) if about else done
+
+
+def _closing(act: Act, checkin: CheckIn) -> str:
+    """Return the closing words: of a part of a wave, to the child whose own part it was, or of any other."""
+    part = part_of(checkin.battery)
+    if part is not None:
+        return act.words.say("block.done", part=part[0], parts=part[1])
+    if checkin.battery in CHILD_WAVE:
+        return act.words.say(f"block.done.{checkin.battery}")
+    return act.words.say("checkin.closing")
 
 
 def _offer_what_fits(act: Act, checkin: CheckIn) -> None:

@@ -14,7 +14,7 @@ from db.session import Session
 from flows.act import Act
 from flows.errors import OldButton
 
-REUNION = "reunion"
+REUNION, OWN = "reunion", "own"
 # A session's reminders are queued so long before it; a family is asked again no earlier.
 LOOKS_AHEAD = timedelta(hours=48)
 # When what was said about a session is told, once, to who leads the group.
@@ -43,12 +43,12 @@ def is_to_come(meeting: Meeting, now: datetime) -> bool:
 
 def is_last(session: Session, meeting: Meeting) -> bool:
     """Whether the group ends with this session; a reunion comes after the end."""
-    numbers = [
-        one.number
+    ids = [
+        one.id
         for one in sessions.of_programme(session, meeting.programme_id)
         if one.key != REUNION and one.state != Meets.CANCELLED
     ]
-    return bool(numbers) and meeting.number == numbers[-1] and len(numbers) > 1
+    return len(ids) > 1 and meeting.id == ids[-1]
 
 
 def theme(meeting: Meeting, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -113,6 +113,8 @@ def _answer(said: Words, row: Row) -> str:
         language = language_of(card, said.language)
         options = {option.value: option for option in card.options_for(item.id)}
         name = item.say(language)
+        if card.respondent == "child":
+            name = unescape(said.say("mydata.child_says", question=name))
         told = options[value].say(language) if value in options else told
     except (UnknownCard, StopIteration, LookupError):
         return f"{_safe(name)}: {_safe(told)}"

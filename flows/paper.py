@@ -5,6 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from content.message import Button, Message, Reply, column, edit, send
+from content.programmes import about_children
 from db import asked, checkins, people, programmes
 from db.models import CheckIn, Enrolment, Person, Progress, Role, Standing
 from flows import authority, checkin, cover, gate, looks
@@ -12,11 +13,13 @@ from flows.act import Act
 from flows.errors import OldButton
 from flows.families import permitting
 from scales.asking import left_out
-from scales.batteries import cards_of
+from scales.batteries import CHILD_WAVE, cards_of
 from scales.blocks import BLOCKS, block_of
 from scales.intervals import holders
 
 OFFERED = (*BLOCKS, "follow_up")
+# In place of these, what a programme for children asks.
+OF_CHILDREN = (*CHILD_WAVE, "phq4")
 RESTING = frozenset({Standing.STOPPED, Standing.RELAPSE, Standing.BEREAVED})
 OPEN_FOR = timedelta(days=3)
 
@@ -46,14 +49,14 @@ def begin(act: Act, *, place_id: int, battery: str) -> Reply:
         raise OldButton
     person = people.by_id(act.session, place.person_id)
     assert person is not None, "a place goes with its person"
-    if battery not in OFFERED:
+    if battery not in _offered(act, place):
         raise OldButton
     if person.standing in RESTING or place.left_at is not None:
         return edit(Message(act.words.say("paper.rests", label=place.label)))
     begun = checkins.open_with(act.session, person.id, place.programme_id, battery)
     entered = begun or _anew(act, place, person, battery)
     if entered is None:
-        return edit(Message(act.words.say("paper.not_due", label=place.label)))
+        return edit(Message(act.words.say(f"paper.{_why_not(act, person, battery)}", label=place.label)))
     entered.entered_by = act.who.id
     checkins.tapped(act.session, entered.id, act.now)
     message = checkin.at_hand(act, entered)
@@ -64,7 +67,7 @@ def begin(act: Act, *, place_id: int, battery: str) -> Reply:
 def _parts(act: Act, places: Sequence[Enrolment]) -> list[Button]:
     buttons = []
     for place in places:
-        for battery in OFFERED:
+        for battery in _offered(act, place):
             said = act.words.say(f"paper.battery.{battery}")
             if len(places) > 1:
                 programme = programmes.by_id(act.session, place.programme_id)
@@ -72,6 +75,18 @@ def _parts(act: Act, places: Sequence[Enrolment]) -> list[Button]:
                 said = act.words.say("paper.in_programme", name=programme.name, part=said)
             buttons.append(Button(said, f"paper:{place.id}:{battery}"))
     return buttons
+
+
+def _offered(act: Act, place: Enrolment) -> Sequence[str]:
+    programme = programmes.by_id(act.session, place.programme_id)
+    assert programme is not None, "a place is in a programme"
+    return OF_CHILDREN if about_children(programme.cadence) else OFFERED
+
+
+def _why_not(act: Act, person: Person, battery: str) -> str:
+    """Return why nothing of a battery is entered: what nobody agreed to, or else what was answered lately."""
+    left = permitting.unagreed(act.session, [(person.id, battery)])[person.id, battery]
+    return next(iter(left.values()), "not_due")
 
 
 def _anew(act: Act, place: Enrolment, person: Person, battery: str) -> CheckIn | None:

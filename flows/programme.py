@@ -4,22 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from content.message import Button, Message, Reply, column, edit, send
 from db import attendance, people, programmes, rsvps, sessions
-from db.models import Coming, Meeting, Meets, Programme, Role, Rsvp, Standing
-from db.sessions import Member
+from db.models import Coming, Meeting, Meets, Programme, Role, Standing
 from flows import meeting, running
 from flows.act import Act
-from flows.attendance import may_be_marked
 from flows.errors import OldButton
 
 
 def open_(act: Act) -> Reply:
     """Show the worker's programme; who works in several chooses one first."""
-    mine = sorted(programmes.programmes_of(act.session, act.who.id))
-    if len(mine) == 1:
-        return send(_page(act, _own(act, mine[0])))
-    names = [Button(_own(act, each).name, f"prog:show:{each}") for each in mine]
-    new = Button(act.words.say("prog.new"), "prog:plan:0")
-    return send(Message(act.words.say("prog.which" if mine else "prog.none"), column(*names, new)))
+    return send(_first(act))
 
 
 def list_(act: Act) -> Reply:
@@ -27,80 +20,55 @@ def list_(act: Act) -> Reply:
     coming = sessions.to_come(act.session, programmes.programmes_of(act.session, act.who.id), act.now)
     if not coming:
         return send(Message(act.words.say("sessions.none")))
-    lines = [act.words.say("sessions.coming"), *_lines(act, coming)]
+    lines = [act.words.say("sessions.coming")]
+    several = len({one.programme_id for one in coming}) > 1
+    for number in dict.fromkeys(one.programme_id for one in coming):
+        if several:
+            lines.append(act.words.say("prog.head", name=own(act, number).name))
+        lines += _lines(act, [one for one in coming if one.programme_id == number])
     return send(Message("\n\n".join(lines), column(*_to_open(act, coming))))
 
 
 def page(act: Act, *, programme_id: int) -> Reply:
-    """Show one programme in place of the tapped message."""
-    return edit(_page(act, _own(act, programme_id)))
-
-
-def session_page(act: Act, *, meeting_id: int, note: str = "") -> Reply:
-    """Show one session: who comes, by case label, and what can be done about it."""
-    about = meeting.of_worker(act, meeting_id)
-    act.session.refresh(about)
-    state = act.words.say(f"session.state.{about.state}")
-    lines = [f"{meeting.card(about, act.words, act.who.zone, act.now)}\n{state}", *_who(act, about)]
-    message = Message("\n\n".join(lines), column(*_doings(act, about)))
-    return edit(message.with_note(note) if note else message)
-
-
-def ask_cancel(act: Act, *, meeting_id: int) -> Reply:
-    """Ask once whether to call a session off."""
-    about = meeting.of_worker(act, meeting_id)
-    if not meeting.is_to_come(about, act.now):
-        return edit(Message(act.words.say("rsvp.over")))
-    buttons = column(
-        Button(act.words.say("session.drop"), f"sess:drop:{about.id}"),
-        Button(act.words.say("session.keep"), f"sess:show:{about.id}"),
-    )
-    return edit(Message(act.words.say("session.drop_sure", name=meeting.name(about, act.words)), buttons))
-
-
-def cancel(act: Act, *, meeting_id: int) -> Reply:
-    """Call a session off, and say how many are told."""
-    about = meeting.of_worker(act, meeting_id)
-    if not meeting.is_to_come(about, act.now):
-        return edit(Message(act.words.say("rsvp.over")))
-    told = running.cancel(act.session, about, act.now)
-    return session_page(act, meeting_id=about.id, note=act.words.count("plan.told", told))
+    """Show one programme in place of the tapped message; 0 stands for all of the worker's."""
+    return edit(_page(act, own(act, programme_id)) if programme_id else _first(act))
 
 
 def colleagues(act: Act, *, programme_id: int) -> Reply:
     """Offer the site's other social workers who do not work in this programme yet."""
-    own = _own(act, programme_id)
-    here = {worker.id for worker in people.workers_of(act.session, own.id)}
-    others = [one for one in people.workers_at(act.session, own.site_id) if one.id not in here]
+    run = own(act, programme_id)
+    here = {worker.id for worker in people.workers_of(act.session, run.id)}
+    others = [one for one in people.workers_at(act.session, run.site_id) if one.id not in here]
     buttons = [
-        Button(one.called or act.words.say("word.social_worker"), f"prog:join:{own.id}:{one.id}")
+        Button(one.called or act.words.say("word.social_worker"), f"prog:join:{run.id}:{one.id}")
         for one in others
     ]
-    back = Button(act.words.say("prog.back"), f"prog:show:{own.id}")
+    back = Button(act.words.say("prog.back"), f"prog:show:{run.id}")
     key = "prog.colleague" if others else "prog.no_colleague"
     return edit(Message(act.words.say(key), column(*buttons, back)))
 
 
 def add_colleague(act: Act, *, programme_id: int, person_id: int) -> Reply:
     """Give another social worker of the site a place in this programme."""
-    own = _own(act, programme_id)
+    run = own(act, programme_id)
     worker = people.by_id(act.session, person_id)
-    fits = worker is not None and worker.site_id == own.site_id and worker.role == Role.SOCIAL_WORKER
+    fits = worker is not None and worker.site_id == run.site_id and worker.role == Role.SOCIAL_WORKER
     if worker is None or not fits or worker.standing != Standing.ACTIVE:
         raise OldButton
-    running.join(act.session, own, worker, act.now)
-    return edit(_page(act, own).with_note(act.words.say("prog.joined", called=worker.called or "")))
+    running.join(act.session, run, worker, act.now)
+    return edit(_page(act, run).with_note(act.words.say("prog.joined", called=worker.called or "")))
 
 
 def turn_week(act: Act, *, programme_id: int) -> Reply:
     """Switch the reminder a week before each session on or off."""
-    own = _own(act, programme_id)
-    own.week_ahead = not own.week_ahead
-    sessions.look_again(act.session, own.id, act.now)
-    return edit(_page(act, own))
+    run = own(act, programme_id)
+    run.week_ahead = not run.week_ahead
+    sessions.look_again(act.session, run.id, act.now)
+    return edit(_page(act, run))
 
 
-def _own(act: Act, programme_id: int) -> Programme:
+def own(act: Act, programme_id: int) -> Programme:
+    """Return one of this worker's programmes; raises OldButton for any other."""
     if programme_id not in programmes.programmes_of(act.session, act.who.id):
         raise OldButton
     found = programmes.by_id(act.session, programme_id)
@@ -108,23 +76,39 @@ def _own(act: Act, programme_id: int) -> Programme:
     return found
 
 
-def _page(act: Act, own: Programme) -> Message:
-    known = sessions.of_programme(act.session, own.id)
-    head = act.words.say("prog.head", name=own.name)
+def _first(act: Act) -> Message:
+    mine = sorted(programmes.programmes_of(act.session, act.who.id))
+    if len(mine) == 1:
+        return _page(act, own(act, mine[0]))
+    names = [Button(own(act, each).name, f"prog:show:{each}") for each in mine]
+    new = Button(act.words.say("prog.new"), "prog:plan:0")
+    return Message(act.words.say("prog.which" if mine else "prog.none"), column(*names, new))
+
+
+def _page(act: Act, run: Programme) -> Message:
+    known = sessions.of_programme(act.session, run.id)
+    taking_part = len(sessions.members(act.session, run.id, every_arm=True))
+    many = act.words.count("prog.families", taking_part) if taking_part else act.words.say("prog.no_families")
+    head = f"{act.words.say('prog.head', name=run.name)}\n{many}"
     buttons = _to_open(act, [one for one in known if one.state != Meets.CANCELLED])
     if known:
         lines = [head, *_lines(act, known)]
-        week = act.words.say("prog.week_on" if own.week_ahead else "prog.week_off")
+        week = act.words.say("prog.week_on" if run.week_ahead else "prog.week_off")
         buttons += [
-            Button(act.words.say("prog.extra"), f"prog:extra:{own.id}"),
-            Button(week, f"prog:week:{own.id}"),
+            Button(act.words.say("prog.extra"), f"prog:extra:{run.id}"),
+            Button(week, f"prog:week:{run.id}"),
         ]
     else:
         lines = [head, act.words.say("prog.empty")]
-        buttons.append(Button(act.words.say("prog.plan"), f"prog:plan:{own.id}"))
-    buttons.append(Button(act.words.say("prog.with"), f"prog:with:{own.id}"))
+        buttons.append(Button(act.words.say("prog.plan"), f"prog:plan:{run.id}"))
+    buttons += [
+        Button(act.words.say("prog.invite"), f"prog:invite:{run.id}"),
+        Button(act.words.say("prog.with"), f"prog:with:{run.id}"),
+    ]
     if known:
         buttons.append(Button(act.words.say("prog.new"), "prog:plan:0"))
+    if len(programmes.programmes_of(act.session, act.who.id)) > 1:
+        buttons.append(Button(act.words.say("prog.all"), "prog:show:0"))
     return Message("\n\n".join(lines), column(*buttons))
 
 
@@ -135,7 +119,10 @@ def _to_open(act: Act, shown: Sequence[Meeting]) -> list[Button]:
 def _lines(act: Act, shown: Sequence[Meeting]) -> list[str]:
     said = rsvps.counts(act.session, [one.id for one in shown])
     came = attendance.counts(act.session, [one.id for one in shown])
-    lines = [(meeting.name(one, act.words), _how_full(act, one, said, came)) for one in shown]
+    lines = [
+        (f"{meeting.name(one, act.words)} · {meeting.theme(one, act.words)}", _how_full(act, one, said, came))
+        for one in shown
+    ]
     return ["\n".join(filter(None, line)) for line in lines]
 
 
@@ -150,47 +137,10 @@ def _how_full(
     if one.state == Meets.HELD:
         there, of = came.get(one.id, (0, 0))
         return act.words.say("session.held", came=there, of=of)
+    if one.starts_at <= act.now:
+        return act.words.say("session.state.over")
     if not said[one.id]:
         return ""
     seats = "" if one.capacity is None else f"/{one.capacity}"
     counts = {answer: said[one.id].get(answer, 0) for answer in Coming}
     return act.words.say("session.fills", seats=seats, **{str(name): n for name, n in counts.items()})
-
-
-def _who(act: Act, about: Meeting) -> list[str]:
-    """Return by answer who gave it, by case label; nobody's name stands in a chat for all to see."""
-    if about.state not in {Meets.PLANNED, Meets.MOVED}:
-        return []
-    said = rsvps.of(act.session, about)
-    members = sessions.members(act.session, about.programme_id)
-    lines = []
-    for answer in (*Coming, None):
-        labels = [
-            _label(act, one, said.get(one.person_id))
-            for one in members
-            if (said[one.person_id].answer if one.person_id in said else None) == answer
-        ]
-        if labels:
-            lines.append(act.words.say(f"session.who.{answer or 'nothing'}", labels=", ".join(labels)))
-    return ["\n".join(lines)] if lines else []
-
-
-def _label(act: Act, one: Member, said: Rsvp | None) -> str:
-    if said is None or said.reason is None:
-        return one.label
-    reason = act.words.say(f"rsvp.because.{said.reason}")
-    return act.words.say("session.cannot_because", label=one.label, reason=reason)
-
-
-def _doings(act: Act, about: Meeting) -> list[Button]:
-    back = Button(act.words.say("prog.back"), f"prog:show:{about.programme_id}")
-    mark = Button(act.words.say("attendance.mark"), f"here:{about.id}:show")
-    if about.state == Meets.CANCELLED:
-        return [back]
-    if about.state == Meets.HELD:
-        return [mark, Button(act.words.say("session_note.begin"), f"note:{about.id}:begin"), back]
-    if about.starts_at <= act.now:
-        return [mark, back]
-    move = Button(act.words.say("session.move"), f"sess:move:{about.id}")
-    cancel = Button(act.words.say("session.cancel"), f"sess:cancel:{about.id}")
-    return [*([mark] if may_be_marked(about, act.now) else []), move, cancel, back]

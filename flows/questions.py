@@ -9,7 +9,7 @@ from content.catalogue import Words
 from content.message import Button, Message
 from db.models import CheckIn
 from scales.asking import language_of
-from scales.batteries import KINDS, cards_of
+from scales.batteries import CHILD_WAVE, KINDS, cards_of
 from scales.blocks import minutes, part_of
 from scales.model import Card
 from scales.questions import Item
@@ -113,10 +113,12 @@ def _listen(checkin: CheckIn, question: Question, words: Words) -> tuple[Button,
 
 
 def _opening(checkin: CheckIn, words: Words) -> str | None:
-    """Return what is said before the first question of a block: which part it is, and how long it takes."""
+    """Return what is said before a block: which part it is, or who answers about whom; how long it takes."""
     if KINDS[checkin.battery] not in {"wave", "step"}:
         return None
     lasts, part = minutes(cards_in(checkin)), part_of(checkin.battery)
+    if checkin.battery in CHILD_WAVE:
+        return words.count(f"block.{checkin.battery}", lasts)
     if part is None:
         return words.count(f"block.{KINDS[checkin.battery]}", lasts)
     return words.count("block.part", lasts, part=part[0], parts=part[1])

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from content.catalogue import LANGUAGES, words
-from content.programmes import Planned, Template, in_language
+from content.programmes import Planned, Template, about_children, in_language
 from db import deliveries, programmes, sessions
 from db.models import Meeting, Meets, Person, Programme, SiteRow
 from db.session import Session
@@ -40,7 +40,12 @@ def found(
     title = name or in_language(template.title, site.language)
     monday = venue.day - timedelta(days=venue.day.weekday())
     programme = Programme(
-        site_id=site.id, name=title, starts_on=monday, cadence=list(template.cadence), created_at=now
+        site_id=site.id,
+        name=title,
+        starts_on=monday,
+        cadence=list(template.cadence),
+        asks_child=template.asks_child,
+        created_at=now,
     )
     session.add(programme)
     session.flush()
@@ -66,18 +71,43 @@ def plan(
     return made
 
 
-def add(session: Session, programme: Programme, zone: str, venue: Venue, now: datetime) -> Meeting:
-    """Add a session after the last: a reunion, which no plan was written for."""
+def add(
+    session: Session, programme: Programme, zone: str, venue: Venue, one: Planned, now: datetime
+) -> Meeting:
+    """Add a session that no plan was written for, as long and as large as the others are."""
     known = sessions.of_programme(session, programme.id)
-    both = {language: words(language).say("session.reunion") for language in LANGUAGES}
-    one = Planned(meeting.REUNION, 0, both, ())
-    made = _meeting(programme, max((each.number for each in known), default=0) + 1, one, venue.day, now)
+    number = _make_room(session, known, meeting.instant(venue.day, venue.at, zone))
+    made = _meeting(programme, number, one, venue.day, now)
     _set(made, venue.day, venue.at, zone)
-    made.minutes, made.capacity, made.place = REUNION_MINUTES, venue.capacity, venue.place
+    like = known[0] if known and one.key != meeting.REUNION else None
+    made.minutes = like.minutes if like else REUNION_MINUTES
+    made.capacity, made.place = like.capacity if like else venue.capacity, venue.place
     made.plan_at = max(now, made.starts_at - FIRST_LOOK)
     session.add(made)
     session.flush()
     return made
+
+
+def _make_room(session: Session, known: Sequence[Meeting], starts_at: datetime) -> int:
+    """Return the number of a session that begins then; those after it count on from it."""
+    last = max((each.number for each in known), default=0) + 1
+    number = min((each.number for each in known if each.starts_at > starts_at), default=last)
+    for each in sorted(known, key=lambda one: -one.number):
+        if each.number >= number:
+            each.number += 1
+            session.flush()
+    return number
+
+
+def reunion() -> Planned:
+    """Return a session on which people meet once more."""
+    both = {language: words(language).say("session.reunion") for language in LANGUAGES}
+    return Planned(meeting.REUNION, 0, both, ())
+
+
+def own(theme: str, language: str, piece: str | None) -> Planned:
+    """Return a session on a theme of the worker's own, with what its families take along."""
+    return Planned(meeting.OWN, 0, {language: theme}, (), piece)
 
 
 def move(session: Session, about: Meeting, day: date, at: time, now: datetime) -> int:
@@ -118,9 +148,14 @@ def template_of(session: Session, programme: Programme) -> Template:
         made_from["title"],
         known[0].minutes,
         known[0].capacity,
+        programme.asks_child or about_children(programme.cadence),
         tuple(programme.cadence),
-        tuple(Planned(one.key, (one.day - first).days, dict(one.theme), tuple(one.outline)) for one in known),
+        tuple(_planned(one, first) for one in known),
     )
+
+
+def _planned(one: Meeting, first: date) -> Planned:
+    return Planned(one.key, (one.day - first).days, dict(one.theme), tuple(one.outline), one.piece)
 
 
 def join(session: Session, programme: Programme, worker: Person, now: datetime) -> bool:
@@ -151,6 +186,7 @@ def _meeting(programme: Programme, number: int, one: Planned, day: date, now: da
         key=one.key,
         theme=one.theme,
         outline=list(one.plan),
+        piece=one.piece,
         day=day,
         state=Meets.PLANNED,
         sequence=0,

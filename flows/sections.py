@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from db import digest_group, digest_scores, opinions
+from db import digest_children, digest_group, digest_scores, opinions
 from db.digest_scores import Known, Mark
 from flows.meeting import HEARD_AFTER
 from flows.practice import SENT
 from flows.scope import Scope
 from flows.sharing import Reader, What
 from reports.model import Line
-from reports.sections import Area, Held, Outcome, Piece, Quality, Said, Satisfaction, Sections
+from reports.sections import Area, BeforeAfter, Held, Outcome, Piece, Quality, Said, Satisfaction, Sections
 from reports.suppression import FEWEST, OUTSIDE, TEAM, suppress, told
-from scales import areas, deck
+from scales import areas, children, deck
 from scales.change import Category, change
 
 FEWEST_OPINIONS = 5
@@ -42,6 +42,7 @@ def sections_of(scope: Scope, lines: Sequence[Line], view: str, language: str) -
         outcomes=tuple(_outcomes(scope, known, view, language)),
         areas=tuple(area for area in found if area.name != TIREDNESS),
         tired=next((area for area in found if area.name == TIREDNESS), None),
+        children=tuple(_children(scope, known, view)),
         sessions=tuple(_held(scope, view)),
         steps=tuple(_piece(row[0], row[2:], view) for row in pieces if not row[1])[:MOST_PIECES],
         materials=tuple(_piece(row[0], row[2:], view) for row in pieces if row[1])[:MOST_PIECES],
@@ -104,6 +105,33 @@ def _areas(scope: Scope, known: Known, view: str) -> list[Area]:
 def _area(name: str, n: int, beyond: int, view: str) -> Area:
     people, (attention, rest) = _table((beyond, n - beyond), view)
     return Area(name, people, attention, rest)
+
+
+def _children(scope: Scope, known: Known, view: str) -> Iterator[BeforeAfter]:
+    """Yield what was said about children before and after: by their parents, then by themselves."""
+    for respondent in (children.CAREGIVER, children.CHILD):
+        scales = children.keys(respondent)
+        by_child = respondent == children.CHILD
+        found = {
+            (instrument, name): (n, float(before), float(after))
+            for instrument, name, n, before, after in digest_children.means(
+                scope.session, known, scales, by_child=by_child
+            )
+        }
+        for key in scales:
+            if key in found:
+                yield _before_after(key, respondent, *found[key], view)
+
+
+def _before_after(
+    key: tuple[str, str], respondent: str, n: int, before: float, after: float, view: str
+) -> BeforeAfter:
+    """Return two means, or none: few children are no group, and outside of the team nobody may be found."""
+    k = FEWEST[view]
+    shown = n if view == TEAM else told(n, k)
+    if n < k:
+        return BeforeAfter(*key, respondent, shown, None, None)
+    return BeforeAfter(*key, respondent, shown, round(before, 1), round(after, 1))
 
 
 def _held(scope: Scope, view: str) -> Iterator[Held]:

@@ -7,29 +7,38 @@ from content.message import Button, Message, Reply, Rows, column, edit, send
 from content.programmes import in_language
 from db import people, session_notes, sessions
 from db.models import Draft, Meeting, Meets, SessionNote
-from flows import attendance, meeting
+from flows import attendance, gate, meeting
 from flows.act import Act
 from flows.errors import OldButton
+from flows.noted import SEEN, TEXTS
 
 KIND = "session_note"
 PATIENCE = timedelta(days=2)
 LONGEST = 2000
-SEEN = ("mood", "part", "support", "strain")
 LEVELS = (1, 2, 3)
-TEXTS = ("worked", "fell_short", "next")
 STEPS = ("plan", *SEEN, *TEXTS)
+
+
+@gate.needs_second_factor
+def begin(act: Act, *, meeting_id: int) -> Reply:
+    """Open the note on a session, with what was written on it before."""
+    about = meeting.of_worker(act, meeting_id)
+    if about.state != Meets.HELD:
+        return edit(Message(act.words.say("session_note.first_attendance")))
+    return edit(_begin(act, about))
 
 
 def tap(act: Act, *, meeting_id: int, what: str, value: int | None) -> Reply:
     """Take one tap of the note; a button of another step shows the step at hand."""
     about = meeting.of_worker(act, meeting_id)
-    if about.state != Meets.HELD:
-        return edit(Message(act.words.say("session_note.first_attendance")))
-    if what == "begin":
-        return edit(_begin(act, about))
     draft = _draft(act, about)
     if draft is None:
         raise OldButton
+    if what == "stop":
+        people.drop_draft(act.session, act.who.id)
+        return edit(attendance.result(act, about).with_note(act.words.say("session_note.stopped")))
+    if what == "back":
+        return edit(_back(act, about, draft))
     if what == "step" and draft.step == "plan" and value is not None:
         return edit(_toggle(act, about, draft, value))
     if what == draft.step in SEEN and value in LEVELS:
@@ -55,11 +64,22 @@ def _begin(act: Act, about: Meeting) -> Message:
     said = {
         "meeting": about.id,
         "done": list(earlier.done) if earlier else list(range(len(about.outline))),
-        "seen": {},
+        "seen": dict(earlier.observed) if earlier else {},
         **({name: getattr(earlier, name) for name in TEXTS} if earlier else {}),
     }
-    step = STEPS[0] if about.outline else STEPS[1]
+    step = _steps(about)[0]
     draft = people.begin_draft(act.session, act.who.id, KIND, step, said=said, now=act.now, lasts=PATIENCE)
+    return _ask(act, about, draft)
+
+
+def _steps(about: Meeting) -> tuple[str, ...]:
+    """Return the steps of a note; a session without a plan has none to look at."""
+    return STEPS if about.outline else STEPS[1:]
+
+
+def _back(act: Act, about: Meeting, draft: Draft) -> Message:
+    steps = _steps(about)
+    draft.step = steps[max(steps.index(draft.step) - 1, 0)]
     return _ask(act, about, draft)
 
 
@@ -78,10 +98,11 @@ def _toggle(act: Act, about: Meeting, draft: Draft, step: int) -> Message:
 
 
 def _go_on(act: Act, about: Meeting, draft: Draft, *, tapped: bool) -> Reply:
-    place = STEPS.index(draft.step) + 1
+    steps = _steps(about)
+    place = steps.index(draft.step) + 1
     draft.changed_at, draft.expires_at = act.now, act.now + PATIENCE
-    if place < len(STEPS):
-        draft.step = STEPS[place]
+    if place < len(steps):
+        draft.step = steps[place]
         message = _ask(act, about, draft)
     else:
         _keep(act, about, draft.said)
@@ -103,18 +124,22 @@ def _keep(act: Act, about: Meeting, said: Mapping[str, object]) -> None:
 
 
 def _ask(act: Act, about: Meeting, draft: Draft) -> Message:
-    number = STEPS.index(draft.step) + 1
-    head = act.words.say("plan.progress", number=number, total=len(STEPS))
+    steps = _steps(about)
+    number = steps.index(draft.step) + 1
+    head = act.words.say("plan.progress", number=number, total=len(steps))
+    head = f"{head} · {meeting.name(about, act.words)}"
     text = f"{head}\n\n<b>{act.words.say(f'session_note.ask.{draft.step}')}</b>"
+    ways = [Button(act.words.say("button.previous"), f"note:{about.id}:back")] if number > 1 else []
+    last = (*ways, Button(act.words.say("session_note.stop"), f"note:{about.id}:stop"))
     if draft.step == "plan":
-        return Message(text, _plan(act, about, draft))
+        return Message(text, (*_plan(act, about, draft), last))
     if draft.step in SEEN:
-        return Message(text, _levels(act, about, draft.step))
+        return Message(text, (*_levels(act, about, draft), last))
     had = draft.said.get(draft.step)
-    button = Button(
-        act.words.say("session_note.keep" if had else "session_note.skip"), f"note:{about.id}:skip"
-    )
-    return Message(text, column(button))
+    if had:
+        text = f"{text}\n\n{act.words.say('session_note.earlier', text=had)}"
+    keep = Button(act.words.say("session_note.keep" if had else "session_note.skip"), f"note:{about.id}:skip")
+    return Message(text, ((keep,), last))
 
 
 def _plan(act: Act, about: Meeting, draft: Draft) -> Rows:
@@ -129,10 +154,15 @@ def _plan(act: Act, about: Meeting, draft: Draft) -> Rows:
     return column(*steps, Button(act.words.say("session_note.go"), f"note:{about.id}:go"))
 
 
-def _levels(act: Act, about: Meeting, step: str) -> Rows:
+def _levels(act: Act, about: Meeting, draft: Draft) -> Rows:
+    """Return the three levels; one that was tapped before has a mark."""
+    chosen = draft.said["seen"].get(draft.step)
     return column(
         *(
-            Button(act.words.say(f"session_note.{step}.{level}"), f"note:{about.id}:{step}:{level}")
+            Button(
+                f"{'✓ ' if level == chosen else ''}{act.words.say(f'session_note.{draft.step}.{level}')}",
+                f"note:{about.id}:{draft.step}:{level}",
+            )
             for level in LEVELS
         )
     )

@@ -34,6 +34,22 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """One scale of a form about children, of those who answer it: means from 0 to 100 over `n` children.
+
+    `respondent` is who answered, a caregiver about the child or the child of itself; the two are never put
+    together. None is a number that stays hidden.
+    """
+
+    instrument: str
+    scale: str
+    respondent: str
+    n: int | None
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A session that took place: how many came, and how many did not of those it was for."""
 
@@ -90,6 +106,7 @@ class Sections:
     outcomes: tuple[Outcome, ...] = ()
     areas: tuple[Area, ...] = ()
     tired: Area | None = None
+    children: tuple[BeforeAfter, ...] = ()
     sessions: tuple[Held, ...] = ()
     steps: tuple[Piece, ...] = ()
     materials: tuple[Piece, ...] = ()

@@ -27,7 +27,9 @@ BATTERIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "after_programme": ("session_satisfaction", "aim"),
         # Of parents whose children take part in a programme for children.
         "phq4": ("phq4",),
+        # The wave of a programme for children: a parent about the child, and the child from eight on.
         "child": ("child_social", "child_wellbeing"),
+        "child_self": ("child_social_self",),
         "observers": ("observer",),
         "observers_ward": ("observer_ward",),
         "ward_on_programme": ("programme_rating",),
@@ -50,7 +52,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "gad7_phq8": "step",
         "after_session": "session",
         "after_programme": "session",
-        "child": "child",
+        "child": "wave",
+        "child_self": "wave",
         "observers": "observer",
         "observers_ward": "observer",
         "ward_on_programme": "programme",
@@ -58,6 +61,11 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 # Weekday (0 is Monday) to the block asked on it, in week 0 and again in week 5.
 WAVE: Mapping[int, str] = MappingProxyType({1: "phq8_gad7", 3: "phq15_who5", 4: "bsfc_cbi_ucla_social"})
+# The blocks of a programme for children, in the order of a week.
+CHILD, CHILD_SELF = "child", "child_self"
+CHILD_WAVE = (CHILD, CHILD_SELF)
+# What measures a caregiver before and after by itself, and so gives way to no block.
+KEEPS_ITS_DAY = frozenset({"phq4"})
 # Block to the same block with the PHQ-9 in place of the PHQ-8.
 WITH_ITEM_9: Mapping[str, str] = MappingProxyType({"phq8_gad7": "phq9_gad7"})
 

@@ -10,6 +10,7 @@ from scales.model import Card
 
 BLOCK_SECONDS = 8 * 60
 SESSION_TAPS = 3
+# Of what comes week after week; the blocks of a wave have their own limit, BLOCK_SECONDS.
 WEEK_TAPS = 22
 UNITS = {"D": 1, "W": 7, "M": 30}
 

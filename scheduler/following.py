@@ -10,6 +10,7 @@ import orjson
 from db.models import Asks
 from db.subscriptions import Due
 from reports.weeks import due_at, name_of, weekday_of
+from scales.batteries import KEEPS_ITS_DAY
 from scheduler.cadence import Cadence, Kind, Occurrence, next_occurrence
 from scheduler.rules import DAY, instant, local_date
 from scheduler.waves import gives_way as left_to_wave
@@ -22,7 +23,7 @@ LAST_DIGEST = timedelta(days=7)
 
 def gives_way(each: Due) -> bool:
     """Whether nobody is asked on this occasion because the blocks of a wave come first."""
-    if each.asks == Asks.DIGEST or each.day is None:
+    if each.asks == Asks.DIGEST or each.day is None or each.battery in KEEPS_ITS_DAY:
         return False
     return left_to_wave(each.asks, each.day, each.starts_on, each.wave_last, each.wave_next)
 

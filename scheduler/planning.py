@@ -11,7 +11,7 @@ from content.message import Message
 from db import people, programmes
 from db.models import Delivery, Kind, Person
 from db.session import Session
-from scales.batteries import KINDS
+from scales.batteries import CHILD_WAVE, KINDS
 from scheduler.budget import DAILY, WEEKLY
 from scheduler.cadence import monday_of
 from scheduler.known import known
@@ -53,7 +53,8 @@ def _line(said: Words, line: Line, zone: str) -> str:
 
 def _what(said: Words, line: Line) -> str:
     asked = line.kind in QUESTIONS and line.what in KINDS
-    what = said.say(f"plan.{KINDS[line.what]}" if asked else OTHERS.get(line.kind, "plan.message"))
+    kind = line.what if line.what in CHILD_WAVE else KINDS.get(line.what, "")
+    what = said.say(f"plan.{kind}" if asked else OTHERS.get(line.kind, "plan.message"))
     return (
         what
         if line.verdict == "sent"

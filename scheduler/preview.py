@@ -79,7 +79,7 @@ class _Future:
 
     def next_line(self) -> Line:
         one = heapq.heappop(self.coming)
-        without = {} if one.turn is None else occasions.cards_left(one.turn.each, self._facts.answered)
+        without = self._without(one)
         verdict = self._not_asked(one, without)
         if verdict is not None:
             return Line(one.at, one.kind, one.what, verdict)
@@ -96,6 +96,13 @@ class _Future:
             self._asked_at = one.at
         self._remind(one)
         return Line(one.at, one.kind, one.what, "sent", tuple(without))
+
+    def _without(self, one: _Coming) -> Mapping[str, str]:
+        """Return the cards of a battery that are not asked, because they come too soon or nobody agreed."""
+        if one.turn is None:
+            return {}
+        left = occasions.cards_left(one.turn.each, self._facts.answered)
+        return {**left, **self._facts.unagreed.get(one.what, {})}
 
     def _not_asked(self, one: _Coming, without: Mapping[str, str]) -> str | None:
         person = self._person

@@ -10,7 +10,7 @@ from bot.commands.database import open_migrated
 from bot.commands.place_file import write_places
 from bot.settings import Settings
 from bot.site_cards import of_site
-from db import answers, audit, holdings, sessions
+from db import answers, audit, families, holdings, sessions
 from db.answers import Form
 from db.audit_looks import ANSWERS
 from db.models import Act
@@ -23,8 +23,12 @@ from scales.parts import PARTS, wholes
 
 DOSE = "dose.csv"
 DOSE_COLUMNS = ("person", "programme", "sessions_held", "sessions_attended", "minutes")
-ABOUT = ("person", "checkin", "programme", "battery", "day", "progress", "on_paper", "asked_as", "version")
+ABOUT = (
+    *("person", "checkin", "programme", "battery", "day", "progress", "on_paper", "asked_as", "version"),
+    *("respondent", "subject", "child"),
+)
 PLACES = "places.csv"
+OF_CHILD = "child"
 
 
 def write_answers(settings: Settings, out: Path, now: datetime) -> Iterator[tuple[Path, int]]:
@@ -84,10 +88,12 @@ def _write(session: Session, path: Path, id: str, items: tuple[str, ...], card: 
         write = write_row(file, "\n")
         write([*ABOUT, *items])
         kept_back = withholding(session, Reader.RESEARCHER, What.SCORES)
+        codes = families.codes(session) if card is not None and card.subject == OF_CHILD else {}
         for form in answers.forms(session, wholes(id)):
             if form.person in kept_back:
                 continue
-            write([*_about(form), *(_cell(form, item, card) for item in items)])
+            whose = _whose(card, codes.get(form.person, ""))
+            write([*_about(form), *whose, *(_cell(form, item, card) for item in items)])
             count += 1
     return count
 
@@ -96,6 +102,11 @@ def _about(form: Form) -> list[str]:
     on_paper = "yes" if form.on_paper else "no"
     numbers = [str(form.person), str(form.checkin), str(form.programme)]
     return [*numbers, form.battery, str(form.day), form.progress, on_paper, form.instrument, form.version]
+
+
+def _whose(card: Card | None, code: str) -> list[str]:
+    """Return who answers this card and about whom; of a child its study code, for two may answer about it."""
+    return [card.respondent, card.subject, code] if card is not None else ["", "", ""]
 
 
 def _cell(form: Form, item: str, card: Card | None) -> str:

@@ -11,6 +11,7 @@ import typer
 
 from bot.commands.database import open_migrated
 from bot.settings import load
+from content.programmes import about_children
 from db import programmes, schedules
 from db.models import Programme
 from db.session import Session
@@ -76,10 +77,18 @@ def change(programme_id: int, wishes: Wishes, queued: str | None, now: datetime)
         if edit.hour is not None:
             schedules.set_hour(session, programme_id, edit.hour)
         count = schedules.replan(session, programme_id, now)
+        advice = [*too_much(cadence), *_unasked(run)]
     kept = len(touched) - len(gone)
     typer.echo(f"{count} people are planned anew; of the queued messages {kept} kept, {len(gone)} called off")
-    for fault in too_much(cadence):
+    for fault in advice:
         typer.echo(f"consider: {fault}", err=True)
+
+
+def _unasked(run: Programme) -> list[str]:
+    """Return what to do where children are asked about and joining asks nobody whether it may be."""
+    if run.asks_child or not about_children(run.cadence):
+        return []
+    return [f"questions about a child need a yes: respite programme joining {run.id} --child"]
 
 
 def _edit(wishes: Wishes) -> Edit:

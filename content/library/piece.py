@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -15,6 +15,7 @@ Feeling = Literal[
 ]  # fmt: skip
 Audience = Literal["everybody", "parents", "fathers", "grandparents", "bereaved"]
 Theme = Literal["calm", "mood", "body", "family", "ward", "turning_points", "group"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
 
 
 class Part(BaseModel):

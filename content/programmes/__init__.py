@@ -1,6 +1,6 @@
 """Programme templates: a run of sessions as a file, ours or a site's own, that can be repeated elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 from content.catalogue import LANGUAGES
+from content.library import library
+from scales.batteries import CHILD_WAVE
 
 FOLDER = Path(__file__).parent
 MOST_SESSIONS, MOST_MINUTES, MOST_DAYS, MOST_STEPS = 40, 600, 400, 12
@@ -22,22 +24,30 @@ class BadTemplate(ValueError):
 
 @dataclass(frozen=True)
 class Planned:
-    """One session of a template: how many days after the first, its theme, and the steps of its plan."""
+    """One session of a template: how many days after the first, its theme, and the steps of its plan.
+
+    `piece` is what its families take along to read; without one it is what the library has for its key.
+    """
 
     key: str
     day: int
     theme: Said
     plan: tuple[Said, ...]
+    piece: str | None = None
 
 
 @dataclass(frozen=True)
 class Template:
-    """A programme as it can be run anywhere: no date, no place and nobody in it."""
+    """A programme as it can be run anywhere: no date, no place and nobody in it.
+
+    `asks_child` says that joining asks whether questions about the child are allowed.
+    """
 
     key: str
     title: Said
     minutes: int
     capacity: int | None
+    asks_child: bool
     cadence: tuple[dict[str, Any], ...]
     sessions: tuple[Planned, ...]
 
@@ -48,10 +58,9 @@ class Template:
             "title": self.title,
             "minutes": self.minutes,
             "capacity": self.capacity,
+            "asks_child": self.asks_child,
             "cadence": [dict(slot) for slot in self.cadence],
-            "sessions": [
-                {"key": s.key, "day": s.day, "theme": s.theme, "plan": list(s.plan)} for s in self.sessions
-            ],
+            "sessions": [_written(each) for each in self.sessions],
         }
         return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
 
@@ -74,6 +83,11 @@ def in_language(said: Mapping[str, str], language: str) -> str:
     return said.get(language) or next(iter(said.values()))
 
 
+def about_children(cadence: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a cadence asks about children, which needs a guardian's yes."""
+    return any(slot.get("battery") in CHILD_WAVE for slot in cadence)
+
+
 def read(text: str) -> Template:
     """Return the template that a file holds; raises BadTemplate in plain words."""
     try:
@@ -89,12 +103,17 @@ def read(text: str) -> Template:
     days = [each.day for each in found]
     if days != sorted(days):
         raise BadTemplate("sessions: their days do not go forward")
+    asks_child = _yes_or_no(data.get("asks_child", False), "asks_child")
+    cadence = _cadence(data.get("cadence") or [])
+    if about_children(cadence) and not asks_child:
+        raise BadTemplate("asks_child: the cadence asks about children, so it must be true")
     return Template(
         _key(data.get("key"), "key"),
         _said(data.get("title"), "title", LONGEST_THEME),
         _number(data.get("minutes"), "minutes", 5, MOST_MINUTES),
         None if data.get("capacity") is None else _number(data["capacity"], "capacity", 1, 500),
-        _cadence(data.get("cadence") or []),
+        asks_child,
+        cadence,
         found,
     )
 
@@ -110,7 +129,22 @@ def _session(data: object, where: str) -> Planned:
         _number(data.get("day"), f"{where}, day", 0, MOST_DAYS),
         _said(data.get("theme"), f"{where}, theme", LONGEST_THEME),
         tuple(_said(step, f"{where}, step {number}", LONGEST_STEP) for number, step in enumerate(plan, 1)),
+        _piece(data.get("piece"), f"{where}, piece"),
     )
+
+
+def _written(one: Planned) -> dict[str, Any]:
+    said: dict[str, Any] = {"key": one.key, "day": one.day, "theme": one.theme, "plan": list(one.plan)}
+    return said if one.piece is None else {**said, "piece": one.piece}
+
+
+def _piece(key: object, where: str) -> str | None:
+    if key is None:
+        return None
+    known = {front.key for front in library().fronts() if not front.sent_by_person_only}
+    if isinstance(key, str) and key in known:
+        return key
+    raise BadTemplate(f"{where}: the library has no {key} that everybody may read")
 
 
 def _cadence(slots: object) -> tuple[dict[str, Any], ...]:
@@ -130,6 +164,12 @@ def _number(value: object, where: str, least: int, most: int) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
         return value
     raise BadTemplate(f"{where}: a whole number from {least} to {most}")
+
+
+def _yes_or_no(value: object, where: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise BadTemplate(f"{where}: true or false")
 
 
 def _key(value: object, where: str) -> str:

@@ -34,7 +34,8 @@ TO_COME = (Meets.PLANNED, Meets.MOVED)
 class Meeting(Table):
     """One group session: the wall clock at its place, and the moment that this is.
 
-    `theme` is by language, `outline` holds the steps of its plan by language. `sequence` counts its changes.
+    `theme` is by language, `outline` holds the steps of its plan by language; `piece` is what its worker
+    chose for its families to read, where her theme is her own. `sequence` counts its changes.
     `plan_at` is when the planner looks at it next: for its reminders, its end, or what was said about it.
     """
 
@@ -56,6 +57,7 @@ class Meeting(Table):
     key: Mapped[str] = mapped_column(String(24))
     theme: Mapped[dict[str, str]] = mapped_column(JSON)
     outline: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    piece: Mapped[str | None] = mapped_column(String(32))
     day: Mapped[date] = mapped_column(Date)
     at: Mapped[time] = mapped_column(Time)
     zone: Mapped[str] = mapped_column(String(64))

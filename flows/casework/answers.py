@@ -1,8 +1,9 @@
 """A family's latest answers and scores, in a line each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from flows import sharing
 from flows.act import Act
 from flows.casework.door import Case
 from flows.casework.moments import day
-from scales import deck
+from scales import children, deck
 from scales.keys import Scale
 
 CHECKINS = 3
@@ -27,9 +28,13 @@ def shared(session: Session, case: Case) -> bool:
 
 
 def lines(act: Act, case: Case, most: int) -> list[str]:
-    """Return the latest check-ins in the words that were tapped, and the latest score of each scale."""
+    """Return the latest check-ins in the words that were tapped, and the latest score of each scale.
+
+    What was said about the child comes last, in lines of its own: it is no score of the caregiver's.
+    """
+    about_child = list(_children(act, case))
     found = [*_checkins(act, case), *_scores(act, case)]
-    return found[:most]
+    return [*found[: most - len(about_child)], *about_child]
 
 
 def _checkins(act: Act, case: Case) -> Iterator[str]:
@@ -60,6 +65,29 @@ def _scores(act: Act, case: Case) -> Iterator[str]:
         if key not in seen and scale is not None and scale.bands is not None:
             yield _score_line(act, score, scale)
         seen.add(key)
+
+
+def _children(act: Act, case: Case) -> Iterator[str]:
+    """Yield a line for each form about the child that was answered: by whom, when, and its latest scores."""
+    kept = caseload.scores_of(act.session, case.place)
+    for card in children.forms():
+        latest = next((score for score in kept if score.instrument == card.id), None)
+        if latest is None:
+            continue
+        values = _values(kept, latest)
+        told = (
+            f"{act.words.say(children.name_of(card.id, name))} {values[name]:.0f}"
+            for name in children.SCALES[card.id]
+            if name in values
+        )
+        on = day(latest.scored_at.astimezone(ZoneInfo(act.who.zone)).date(), act.words)
+        yield act.words.say(f"answers.child.{card.respondent}", day=on, said=" · ".join(told))
+
+
+def _values(kept: Sequence[Score], latest: Score) -> dict[str, Decimal]:
+    """Return the scores of one form: of the same card in the same check-in."""
+    same = (each for each in kept if each.checkin_id == latest.checkin_id)
+    return {each.scale: each.value for each in same if each.instrument == latest.instrument}
 
 
 def _score_line(act: Act, score: Score, scale: Scale) -> str:

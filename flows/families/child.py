@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from content.message import Button, Message, Reply, column, edit, send
+from content.message import Button, Message, Reply, Rows, column, edit, send
 from db import families, needs, programmes
 from db.models import Child, Permission, Person
 from flows.act import Act
 from flows.errors import OldButton
+from flows.families import permitting
 from flows.families.asking import ASSENT_FROM, CHOICES, NEEDS
 
-VERSION = "2026-11"
+VERSION, AGE = permitting.OF_ITSELF, "age"
 
 
 def keep(act: Act, person: Person, said: Mapping[str, Any]) -> None:
@@ -39,33 +40,45 @@ def show(act: Act) -> Reply:
         return act.say("child.not_asked")
     said = families.latest(act.session, child.id)
     now = act.words.say(f"child.guardian_{said.get(families.GUARDIAN, 'no')}")
-    buttons = [
-        Button(act.words.say(f"join.guardian.{choice}"), f"child:guardian:{choice}")
-        for choice in CHOICES["guardian"]
-    ]
-    return send(Message(f"{now}\n\n{act.words.say('join.guardian')}", column(*buttons)))
+    buttons = _choices(act, "guardian", families.GUARDIAN)
+    return send(Message(f"{now}\n\n{act.words.say('join.guardian')}", buttons))
 
 
 def say(act: Act, *, who: str, choice: str) -> Reply:
-    """Take a guardian's or the child's answer; the child is asked after a guardian's yes."""
+    """Take a guardian's or the child's answer; the child is asked after a guardian's yes.
+
+    How old a child is decides whether it is asked; where nobody has said so, that is asked in between.
+    """
     child = families.child_of(act.session, act.who.id)
-    step = {families.GUARDIAN: "guardian", families.CHILD: "assent"}.get(who, "")
+    step = {families.GUARDIAN: "guardian", AGE: AGE, families.CHILD: "assent"}.get(who, "")
     if child is None or not _asks(act) or choice not in CHOICES.get(step, ()):
         raise OldButton
-    if step == "assent" and families.latest(act.session, child.id).get(families.GUARDIAN) != families.YES:
+    if step != "guardian" and families.latest(act.session, child.id).get(families.GUARDIAN) != families.YES:
         raise OldButton
-    _allow(act, child, who, choice)
+    if step == AGE:
+        child.age_band = choice
+    else:
+        _allow(act, child, who, choice)
+    permitting.follow(act, child)
     if step == "assent":
         return edit(Message(act.words.say(f"join.assent.after_{choice}")))
     if choice == families.NO:
         return edit(Message(act.words.say("join.guardian.fine")))
+    return edit(_after_yes(act, child))
+
+
+def _after_yes(act: Act, child: Child) -> Message:
+    if child.age_band is None:
+        return Message(act.words.say("child.age"), _choices(act, AGE, AGE))
     if child.age_band not in ASSENT_FROM:
-        return edit(Message(act.words.say("child.thanks")))
-    buttons = [
-        Button(act.words.say(f"join.assent.{answer}"), f"child:child:{answer}")
-        for answer in CHOICES["assent"]
-    ]
-    return edit(Message(act.words.say("join.assent"), column(*buttons)))
+        return Message(act.words.say("child.thanks"))
+    return Message(act.words.say("join.assent"), _choices(act, "assent", families.CHILD))
+
+
+def _choices(act: Act, step: str, who: str) -> Rows:
+    return column(
+        *(Button(act.words.say(f"join.{step}.{each}"), f"child:{who}:{each}") for each in CHOICES[step])
+    )
 
 
 def _asks(act: Act) -> bool:

@@ -9,6 +9,7 @@ from db.models import CheckIn, Kind, Priority
 from flows.act import Act
 from flows.errors import OldButton
 from flows.families.asking import NEEDS
+from scales.batteries import CHILD
 from scales.blocks import part_of
 
 # A wave this long after the programme's first day is no baseline.
@@ -17,9 +18,8 @@ LATER = timedelta(weeks=3)
 
 def repeat(act: Act, checkin: CheckIn) -> None:
     """Owe the checklist once more to who has answered the last block of the wave at the end."""
-    part = part_of(checkin.battery)
     programme = programmes.by_id(act.session, checkin.programme_id)
-    if part is None or part[0] != part[1] or programme is None or not programme.asks_needs:
+    if not _is_last(checkin.battery) or programme is None or not programme.asks_needs:
         return
     if checkin.day - programme.starts_on < LATER or needs.of(act.session, checkin.person_id, needs.END):
         return
@@ -34,6 +34,12 @@ def repeat(act: Act, checkin: CheckIn) -> None:
         "queued_at": act.now,
     }
     deliveries.queue(act.session, [owed])
+
+
+def _is_last(battery: str) -> bool:
+    """Whether a battery ends its wave; for children that is the one which every caregiver is asked."""
+    part = part_of(battery)
+    return battery == CHILD or (part is not None and part[0] == part[1])
 
 
 def again(words: Words) -> Message:

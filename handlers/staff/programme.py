@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import attendance, enrolment, planning, programme, session_note
+from flows import attendance, enrolment, inviting, planning, programme, session_note, session_page
 from handlers.context import Context
 
 
@@ -16,6 +16,9 @@ async def on_programme_button(update: Update, context: Context) -> None:
     what, number = context.parts
     if what in planning.STEPS:
         await context.act(update, planning.begin, kind=what, about=int(number))
+    elif what == "invite":
+        bot = context.bot.username
+        await context.act(update, inviting.invite, programme_id=int(number), bot=bot)
     else:
         flow = {"show": programme.page, "with": programme.colleagues, "week": programme.turn_week}[what]
         await context.act(update, flow, programme_id=int(number))
@@ -36,12 +39,11 @@ async def on_plan(update: Update, context: Context) -> None:
 async def on_session_button(update: Update, context: Context) -> None:
     """Show a session, or begin what its button says."""
     what, number = context.parts
-    if what == "move":
-        await context.act(update, planning.begin, kind="move", about=int(number))
+    if what in planning.OF_A_SESSION:
+        await context.act(update, planning.begin, kind=what, about=int(number))
     else:
-        flow = {"show": programme.session_page, "cancel": programme.ask_cancel, "drop": programme.cancel}[
-            what
-        ]
+        flows = {"show": session_page.page, "cancel": session_page.ask_cancel, "drop": session_page.cancel}
+        flow = flows[what]
         await context.act(update, flow, meeting_id=int(number))
 
 
@@ -65,6 +67,8 @@ async def on_makeup(update: Update, context: Context) -> None:
 async def on_note(update: Update, context: Context) -> None:
     """Take one tap of the note on a session."""
     number, what, value = context.parts
-    await context.act(
-        update, session_note.tap, meeting_id=int(number), what=what, value=int(value) if value else None
-    )
+    if what == "begin":
+        await context.act(update, session_note.begin, meeting_id=int(number))
+    else:
+        level = int(value) if value else None
+        await context.act(update, session_note.tap, meeting_id=int(number), what=what, value=level)

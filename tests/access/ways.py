@@ -59,7 +59,12 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "programme.programme_button": ("prog:show:{programme}", "prog:with:{programme}", "prog:week:{programme}"),
     "programme.colleague": ("prog:join:{programme}:2",),
     "programme.plan": ("plan:day:stop",),
-    "programme.session_button": ("sess:show:{invited}", "sess:cancel:{invited}", "sess:move:{invited}"),
+    "programme.session_button": (
+        "sess:show:{invited}",
+        "sess:cancel:{invited}",
+        "sess:move:{invited}",
+        "sess:material:{invited}",
+    ),
     "programme.attendance": ("here:{session}:show", "here:{session}:all", "here:{session}:done"),
     "programme.makeup": ("makeup:{session}:1",),
     "programme.note": ("note:{session}:begin",),

@@ -45,6 +45,31 @@ def test_what_is_exported_makes_the_same_programme_elsewhere(respite, house, tmp
     assert f" 1  {TOMORROW} 14:30  彼此认识  (planned, coming 0, cannot 0)" in shown
 
 
+def test_what_a_session_of_ones_own_brings_goes_with_it_into_the_file_and_out_of_it(respite, house, tmp_path):
+    one = {**BROKEN["sessions"][0], "key": "own", "theme": {"zh-Hans": "歇一歇"}, "piece": "micro_rest"}
+    (tmp_path / "own.yaml").write_text(yaml.safe_dump({**BROKEN, "sessions": [one]}), "utf-8")
+    respite("programme", "import", "own.yaml", *WHERE)
+    respite("programme", "export", 2, "--out", "again.yaml")
+
+    again = read((tmp_path / "again.yaml").read_text("utf-8"))
+    assert (again.sessions[0].theme, again.sessions[0].piece) == ({"zh-Hans": "歇一歇"}, "micro_rest")
+    with house.session() as session:
+        assert [each.piece for each in sessions.of_programme(session, 2)] == ["micro_rest"]
+    assert all("piece" not in template(key).to_yaml() for key in keys())
+
+
+def test_a_programme_for_children_asks_for_a_yes_and_so_does_its_copy(respite, house, tmp_path):
+    for words in [
+        ("new", *WHERE, "--template", "children"), ("export", 2, "--out", "one.yaml"),
+        ("import", "one.yaml", *WHERE),
+    ]:  # fmt: skip
+        assert respite("programme", *words).exit_code == 0
+
+    assert read((tmp_path / "one.yaml").read_text("utf-8")) == template("children")
+    with house.session() as session:
+        assert [session.get_one(Programme, number).asks_child for number in (1, 2, 3)] == [False, True, True]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -84,8 +109,15 @@ BROKEN = {
         ({"title": {"fr": "Groupe"}}, "title: a text"),
         ({"key": "two words"}, "key: a key"),
         ({"cadence": "daily"}, "cadence: a list"),
+        ({"asks_child": "maybe"}, "asks_child: true or false"),
+        ({"cadence": [{"weeks": [0, 0], "weekday": 1, "battery": "child"}]}, "asks_child: the cadence asks"),
         ({"sessions": [{**BROKEN["sessions"][0], "day": 9}, BROKEN["sessions"][0]]}, "do not go forward"),
         ({"sessions": [{**BROKEN["sessions"][0], "plan": [{"en": "x" * 61}]}]}, "session 1, step 1"),
+        (
+            {"sessions": [{**BROKEN["sessions"][0], "piece": "cake"}]},
+            "session 1, piece: the library has no cake",
+        ),
+        ({"sessions": [{**BROKEN["sessions"][0], "piece": "grief_first"}]}, "that everybody may read"),
     ],
 )
 def test_a_file_with_a_fault_is_refused_and_the_place_is_named(change, said):

@@ -194,3 +194,11 @@ def test_reminders_of_a_slot_that_stays_are_not_touched(respite, house, families
     result = respite("schedule", "set", 1, "--drop", "1-4:sun:weekly")
 
     assert result.exit_code == 0, result.stderr
+
+
+def test_questions_about_a_child_need_a_joining_that_asks_whether_they_may_be(respite, families):
+    said = "consider: questions about a child need a yes: respite programme joining 1 --child"
+
+    assert said in respite("schedule", "set", 1, "--add", "5:tue:child").output
+    respite("programme", "joining", 1, "--child")
+    assert said not in respite("schedule", "set", 1, "--add", "5:thu:child_self").output

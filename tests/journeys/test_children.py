@@ -108,6 +108,21 @@ async def test_not_today_can_become_a_yes_and_a_yes_a_no(ward: Ward) -> None:
     assert len(ward.ask(lambda s: s.scalars(select(Permission)).all())) == 5
 
 
+async def test_whose_age_nobody_has_said_is_asked_it_before_the_child_itself(ward: Ward) -> None:
+    await begin(ward)
+    choose(ward, asks_child=True)
+
+    await ward.text(NEWCOMER, "/child")
+    await ward.tap(NEWCOMER, "child:guardian:yes")
+    assert ward.last(NEWCOMER) == say("zh-Hans", "child.age")
+    await ward.tap(NEWCOMER, "child:age:8-12")
+    assert "可以问吗？" in ward.last(NEWCOMER)
+    await ward.tap(NEWCOMER, "child:child:yes")
+
+    assert child(ward).age_band == "8-12"
+    assert forms_left_out(ward) == set()
+
+
 @pytest.mark.parametrize("year", ["1875", "20155", "zwei"])
 async def test_a_year_that_cannot_be_is_asked_again(ward: Ward, year: str) -> None:
     choose(ward, asks_child=True)

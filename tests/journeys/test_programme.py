@@ -18,7 +18,9 @@ async def test_six_sessions_are_planned_in_six_answers(ward: Ward) -> None:
 
     assert [one.starts_at for one in meetings(ward)] == [*STARTS, local(31, 14, 30)]
     assert {(one.place, one.capacity, one.minutes) for one in meetings(ward)} == {("Room 3", 12, 90)}
-    assert ward.last(WORKER).startswith("Spring group\n\n1. Tue 10 Mar, 14:30\n\n2. Tue 17 Mar, 14:30")
+    assert ward.last(WORKER).startswith(
+        "Spring group\n2 families take part\n\n1. Tue 10 Mar, 14:30 · Meeting each other\n\n2. Tue 17 Mar"
+    )
     assert ward.buttons(WORKER)[:2] == ["sess:show:1", "sess:show:2"]
 
 
@@ -32,11 +34,11 @@ async def test_the_same_in_chinese_and_in_ones_own_words(ward: Ward) -> None:
     await ward.text(WORKER, "下午2点半")
     await ward.text(WORKER, "三号活动室")
     await ward.text(WORKER, "12")
-    assert "14:30，三号活动室：\n1. 3月10日 周二 · 彼此认识" in ward.last(WORKER)
+    assert "家长小组，14:30，三号活动室，名额：12\n1. 3月10日 周二 · 彼此认识" in ward.last(WORKER)
     await ward.tap(WORKER, "plan:sure:yes")
 
     assert [one.starts_at for one in meetings(ward)][:5] == STARTS
-    assert ward.last(WORKER).startswith("Spring group\n\n第1次 3月10日 周二 14:30")
+    assert ward.last(WORKER).startswith("Spring group\n2家参加\n\n第1次 3月10日 周二 14:30 · 彼此认识")
 
 
 @pytest.mark.parametrize(
@@ -162,6 +164,7 @@ async def test_a_colleague_is_added_and_then_works_in_it(ward: Ward) -> None:
 async def test_a_reunion_is_one_more_session_and_not_the_farewell(ward: Ward) -> None:
     await plan(ward)
     await ward.tap(WORKER, "prog:extra:1")
+    await ward.tap(WORKER, "plan:theme:reunion")
     await ward.text(WORKER, "2026-05-12")
     await ward.text(WORKER, "15:00")
     await ward.text(WORKER, "Garden")

@@ -98,7 +98,7 @@ async def test_who_missed_it_is_offered_a_word_once_and_gently(ward: Ward, peopl
     await plan(ward)
     await ward.tap(AMINA, "rsvp:1:infection", forged=True)
     await hold(ward, came=(people.other,))
-    assert "C-01 infection risk" in ward.last(WORKER)
+    assert "C-01 (infection risk)" in ward.last(WORKER)
 
     await ward.tap(WORKER, f"makeup:1:{place_of(ward, people.amina)}")
     await ward.beat()
@@ -107,7 +107,7 @@ async def test_who_missed_it_is_offered_a_word_once_and_gently(ward: Ward, peopl
         "We missed you in session 1, and that is all right. If you like, Lin can tell you what it was about."
     )
     assert ward.buttons(AMINA) == ["contact"]
-    assert "C-01 infection risk · a word was offered" in ward.last(WORKER)
+    assert "C-01 (infection risk · a word was offered)" in ward.last(WORKER)
     await ward.tap(WORKER, f"makeup:1:{place_of(ward, people.amina)}", forged=True)
     assert told(ward, people.amina, "%makeup") == [("makeup", "sent")]
 

@@ -239,7 +239,7 @@ async def test_the_list_fills_for_the_worker(ward: Ward, people: Cast) -> None:
 
     await ward.text(WORKER, "/sessions")
 
-    assert "1. Tue 10 Mar, 14:30\ncoming 2/12 · maybe 1 · cannot 1" in ward.last(WORKER)
+    assert "1. Tue 10 Mar, 14:30 · Meeting each other\ncoming 2/12 · maybe 1 · cannot 1" in ward.last(WORKER)
     await ward.tap(WORKER, "sess:show:1")
     assert "Coming: C-01, C-03\nMaybe: C-02\nCannot: C-04\nNo answer yet: C-05" in ward.last(WORKER)
     assert "Amina" not in ward.last(WORKER)

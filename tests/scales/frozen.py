@@ -5,6 +5,7 @@ FROZEN = {
     ("bsfc_s", "1"): "1aef8bb6c4e9b1de",
     ("cbi_personal", "1"): "5e9e978e64512c83",
     ("child_social", "1"): "90b9c64e47b6ecbe",
+    ("child_social_self", "1"): "c74485afde8b72dc",
     ("child_wellbeing", "1"): "b032de24b3d40e42",
     ("gad2", "1"): "c54ff13ba462c946",
     ("gad7", "1"): "f1a1442875fbdaf6",

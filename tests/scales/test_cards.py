@@ -20,7 +20,7 @@ QUOTED = {
 }
 OURS = {
     *("micro", "weekly", "session_taps", "session_satisfaction", "interpersonal", "child_social"),
-    *("child_wellbeing", "observer", "observer_ward", "programme_rating"),
+    *("child_social_self", "child_wellbeing", "observer", "observer_ward", "programme_rating"),
 }
 KEYS_ONLY = {
     *("zbi22", "zbi12", "sas", "sds", "scl90", "mbi_hss", "pedsql4", "pedsql_fim", "kidscreen10"),
