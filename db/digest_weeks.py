@@ -112,31 +112,29 @@ def _of_people(
     items: Sequence[tuple[str, str]],
     kept_back: Select[int],
 ) -> Select[*tuple[int, int, int | None, int | None, int]]:
-    """Return (week, person, item, total, number) of each week's answers; week and item by their places.
-
-    Numbers sort faster than names, and sorting is most of what this costs.
-    """
+    """Return (week, person, item, total, number) of each week's answers; week and item by their places."""
+    # Numbers sort faster than names, and sorting is most of what this costs.
     item = _place_of((Answer.instrument, Answer.item), items)
-    query = of_caregivers(
-        select(
-            _number_of(Answer.answered_at, weeks).label("week"),
-            Answer.person_id,
-            item.label("item"),
-            func.sum(Answer.value).label("total"),
-            func.count(Answer.value).label("number"),
-        )
-        .select_from(Answer)
-        .join(CheckIn, CheckIn.id == Answer.checkin_id),
-        programmes,
+    columns = (
+        _number_of(Answer.answered_at, weeks).label("week"),
+        Answer.person_id,
+        item.label("item"),
+        func.sum(Answer.value).label("total"),
+        func.count(Answer.value).label("number"),
     )
-    return query.where(
-        item.is_not(None),
-        Answer.value.is_not(None),
-        Answer.answered_at >= weeks[0][1],
-        Answer.answered_at < weeks[-1][2],
-        _here(Answer.answered_at, weeks),
-        Answer.person_id.not_in(kept_back),
-    ).group_by(Answer.person_id, "week", item)
+    joined = select(*columns).select_from(Answer).join(CheckIn, CheckIn.id == Answer.checkin_id)
+    return (
+        of_caregivers(joined, programmes)
+        .where(
+            item.is_not(None),
+            Answer.value.is_not(None),
+            Answer.answered_at >= weeks[0][1],
+            Answer.answered_at < weeks[-1][2],
+            _here(Answer.answered_at, weeks),
+            Answer.person_id.not_in(kept_back),
+        )
+        .group_by(Answer.person_id, "week", item)
+    )
 
 
 def _place_of(
