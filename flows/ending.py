@@ -7,7 +7,7 @@ from flows import coming, moving, noting, practice, questions, stepping
 from flows.act import Act
 from flows.families import needs
 from scales import deck
-from scales.batteries import CHILD_SELF, CHILD_WAVE
+from scales.batteries import CHILD_WAVE, KEEPS_ITS_DAY
 from scales.blocks import part_of
 from scales.parts import PARTS
 from scales.steps import brought_forward
@@ -29,8 +29,9 @@ def finish(act: Act, checkin: CheckIn) -> Message:
     if act.who.shares_phone:
         return Message(act.words.say("checkin.folded"), _way_on(act, "button.open"))
     said = _closing(act, checkin)
-    # A caregiver's trend is not for the child, who has the phone at the end of its own part.
-    trend = () if checkin.battery == CHILD_SELF else column(Button(act.words.say("button.trend"), "trend"))
+    # In a programme for children there are no taps to draw a trend from, and the child may have the phone.
+    bare = checkin.battery in (*CHILD_WAVE, *KEEPS_ITS_DAY)
+    trend = () if bare else column(Button(act.words.say("button.trend"), "trend"))
     done = Message(said, _way_on(act, "button.answer_newest") or trend)
     # Whoever answered at once has not seen, below the question, that a session is near.
     about = coming.still_open(act)
