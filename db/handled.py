@@ -1,6 +1,6 @@
 """Lines of digests that were dealt with, and when somebody last turned to a family."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -44,6 +44,19 @@ def latest(
         .group_by(Handled.person_id, Handled.programme_id)
     )
     return {(person, programme): at for person, programme, at in session.execute(query) if at}
+
+
+def since(
+    session: Session, programmes: Collection[int], moment: datetime
+) -> Mapping[tuple[int, int], Collection[int | None]]:
+    """Return, by (person, programme), which workers have dealt with a line of theirs from a moment on."""
+    query = select(Handled.person_id, Handled.programme_id, Handled.worker_id).where(
+        Handled.programme_id.in_(programmes), Handled.at >= moment
+    )
+    found: dict[tuple[int, int], set[int | None]] = {}
+    for person, programme, worker in session.execute(query):
+        found.setdefault((person, programme), set()).add(worker)
+    return found
 
 
 def turned_to(session: Session, programmes: Sequence[int], until: datetime) -> Mapping[int, datetime]:

@@ -91,7 +91,7 @@ BUTTONS = (
     Route(rf"^send:{ID}:(look|give):{PIECE}$", handing.on_piece, WORKER),
     Route(rf"^alert:take:{ID}$", caseload.on_take, ALERTED),
     Route(rf"^alert:(contact|now):{ID}$", caseload.on_contact, ALERTED),
-    Route(rf"^line:{ID}:([a-z]+)$", caseload.on_line, WORKER),
+    Route(rf"^line:{ID}:([a-z]+)(?::([a-z]+))?$", caseload.on_line, WORKER),
     Route(rf"^digest:(page|picture|book):(\d{{4}}-W\d{{2}})(?::{ID})?$", caseload.on_page, DIGESTED),
     Route(r"^digest:day(?::([0-6]))?$", caseload.on_day, DIGESTED),
     Route(r"^factor:noted$", factor.on_noted, STAFF),

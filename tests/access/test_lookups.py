@@ -8,7 +8,7 @@ FLOWS = Path(__file__).parents[2] / "flows"
 BY_NUMBER = {
     "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "practices.by_id",
     "programmes.by_id", "programmes.everywhere", "programmes.labelled", "programmes.place",
-    "programmes.place_of", "letters.by_id", "notes.by_id", "leaves.by_id",
+    "programmes.place_of", "programmes.places", "letters.by_id", "notes.by_id", "leaves.by_id",
     "sessions.by_id", "broadcasts.by_id",
 }  # fmt: skip
 # By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
@@ -66,6 +66,8 @@ KNOWN = {
     "wording.whom programmes.by_id": "follows",
     "wording.whom sessions.by_id": "follows",
     "digest._worker people.by_id": "follows",
+    "digest_now._as_of people.by_id": "follows",
+    "digest_now.shown programmes.places": "reach",
     "ending.label_of programmes.place_of": "follows",
     "admitting.decide people.by_id": "follows",
     "admitting.decide programmes.place_of": "follows",
