@@ -163,14 +163,6 @@ def outcome_of(session: Session, kind: Kind, subject: str, person_id: int) -> st
     return session.scalar(query)
 
 
-def queued_at(session: Session, kind: Kind, person_id: int, message_id: int) -> datetime | None:
-    """Return when the message of a kind that has this number in a person's chat was queued."""
-    query = select(Delivery.queued_at).where(
-        Delivery.person_id == person_id, Delivery.message_id == message_id, Delivery.kind == kind
-    )
-    return session.scalar(query.order_by(Delivery.id.desc()).limit(1))
-
-
 def waiting(session: Session, person_id: int, kind: Kind) -> Sequence[int]:
     """Return what the messages of a kind are about that still wait to leave for a person."""
     wanted = (Delivery.person_id == person_id, Delivery.state == State.PENDING, Delivery.kind == kind)

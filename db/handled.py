@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
-from db.models import Enrolment, Handled, Letter, Note
+from db.models import Delivery, Enrolment, Handled, Kind, Letter, Note
 from db.session import Session
 
 
@@ -44,6 +44,14 @@ def latest(
         .group_by(Handled.person_id, Handled.programme_id)
     )
     return {(person, programme): at for person, programme, at in session.execute(query) if at}
+
+
+def digest_queued_at(session: Session, person_id: int, message_id: int) -> datetime | None:
+    """Return when the digest that has this number in a person's chat was queued; None for one long ago."""
+    query = select(Delivery.queued_at).where(
+        Delivery.person_id == person_id, Delivery.message_id == message_id, Delivery.kind == Kind.DIGEST
+    )
+    return session.scalar(query.order_by(Delivery.id.desc()).limit(1))
 
 
 def since(

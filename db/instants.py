@@ -21,7 +21,7 @@ from db.models import (
     Subscription,
 )
 from db.pages import WAITING
-from db.rounds import WAITING_FOR_ROUND
+from db.rounds import LOOKED_AT, WAITING_FOR_ROUND
 from db.session import Session, run
 
 
@@ -51,6 +51,9 @@ _SOONEST = select(
     select(func.min(Meeting.plan_at)).scalar_subquery(),
     select(func.min(Broadcast.next_at))
     .where(Broadcast.next_at.is_not(None), Broadcast.state.in_(WAITING_FOR_ROUND))
+    .scalar_subquery(),
+    select(func.min(Broadcast.look_at))
+    .where(Broadcast.look_at.is_not(None), Broadcast.state.in_(LOOKED_AT))
     .scalar_subquery(),
     select(func.min(CheckIn.expires_at)).where(OPEN_ONES).scalar_subquery(),
     _resting,

@@ -84,12 +84,6 @@ def place(session: Session, place_id: int) -> Enrolment | None:
     return session.get(Enrolment, place_id)
 
 
-def places(session: Session, ids: Collection[int], programmes: Collection[int]) -> Sequence[Enrolment]:
-    """Return those of some places that are in these programmes."""
-    query = select(Enrolment).where(Enrolment.id.in_(ids), Enrolment.programme_id.in_(programmes))
-    return session.scalars(query.order_by(Enrolment.id)).all()
-
-
 def labelled(session: Session, programmes: Collection[int], label: str) -> Sequence[Enrolment]:
     """Return the places of these programmes that have this case label and were not left."""
     query = select(Enrolment).where(

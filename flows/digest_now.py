@@ -4,9 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from content.message import InChat, Reply, edit
-from db import caseload as cases
-from db import deliveries, handled, people, programmes
-from db.models import Alert, AlertState, Enrolment, Kind
+from db import caseload, handled, people
+from db.models import Alert, AlertState, Enrolment
 from flows import authority
 from flows.act import Act
 from flows.digest_marks import Mark, about_week, brought_up_to_date, rows_of
@@ -20,8 +19,8 @@ def shown(act: Act, on: InChat) -> Reply:
     """Return the digest with each line as it stands now, in place of the tapped one."""
     rows = list(rows_of(on.message))
     within = authority.reached(act, LINE)
-    places = programmes.places(act.session, {row.place for row in rows if row.place is not None}, within)
-    opened = cases.open_alerts(act.session, list(within)) if rows else []
+    places = caseload.places(act.session, {row.place for row in rows if row.place is not None}, within)
+    opened = caseload.open_alerts(act.session, list(within)) if rows else []
     marks = _marks(act, on, places, opened)
     alerts = {row.alert: _alert(row.alert, opened) for row in rows if row.alert is not None}
     return edit(brought_up_to_date(on.message, marks, alerts, act.words))
@@ -35,7 +34,7 @@ def changed(act: Act, on: InChat) -> Reply:
 
 def is_done(act: Act, on: InChat, place: Enrolment) -> bool:
     """Whether a family's line has left the digest: it was dealt with, and no alert holds it there."""
-    opened = cases.open_alerts(act.session, [place.programme_id])
+    opened = caseload.open_alerts(act.session, [place.programme_id])
     return _marks(act, on, [place], opened)[place.id].done
 
 
@@ -59,7 +58,7 @@ def _marks(
 
 def _as_of(act: Act, on: InChat) -> datetime:
     """Return until when the digest knows what was dealt with: when it was due, or asked for before that."""
-    made = deliveries.queued_at(act.session, Kind.DIGEST, act.who.id, on.number) or on.at
+    made = handled.digest_queued_at(act.session, act.who.id, on.number) or on.at
     found = (about_week(button.data) for row in on.message.buttons for button in row)
     week, whose = next(about for about in found if about)
     owner = people.by_id(act.session, whose)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from db import broadcasts, deliveries, holds, instants, leaving, retention
 from db.session import Session
 from flows import drill
-from flows.broadcast import open_due
+from flows.broadcasting.growing import open_due
 from flows.leaving import let_go
 from scheduler import meetings
 from scheduler.acts import Acts
