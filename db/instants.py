@@ -8,11 +8,13 @@ from sqlalchemy import ScalarSelect, func, literal_column, select
 from db.climbing import CLIMBING
 from db.closing import OPEN_ONES
 from db.deliveries import PENDING
+from db.mails import WAITING as MAIL_WAITING
 from db.models import (
     Alert,
     Broadcast,
     CheckIn,
     Delivery,
+    Mail,
     Meeting,
     Page,
     Person,
@@ -59,5 +61,6 @@ _SOONEST = select(
     _resting,
     select(func.min(Alert.climbs_at)).where(CLIMBING).scalar_subquery(),
     select(func.min(Page.due_at)).where(WAITING).scalar_subquery(),
+    select(func.min(Mail.due_at)).where(MAIL_WAITING).scalar_subquery(),
     *(_owed(priority) for priority in Priority),
 )

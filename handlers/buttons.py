@@ -94,6 +94,7 @@ BUTTONS = (
     Route(rf"^line:{ID}:([a-z]+)(?::([a-z]+))?$", caseload.on_line, WORKER),
     Route(rf"^digest:(page|picture|book):(\d{{4}}-W\d{{2}})(?::{ID})?$", caseload.on_page, DIGESTED),
     Route(r"^digest:day(?::([0-6]))?$", caseload.on_day, DIGESTED),
+    Route(r"^digest:mail(?::(new|remove))?$", caseload.on_mail, WORKER),
     Route(r"^factor:noted$", factor.on_noted, STAFF),
     Route(r"^factor:stop$", factor.on_not_now, STAFF),
     Route(rf"^staff:{ID}$", staffing.on_card, KEEPERS),

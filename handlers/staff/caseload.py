@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from flows import asking, caseload, digest_day, enrolment, second_look, tending
+from flows import asking, caseload, digest_day, enrolment, mailbox, second_look, tending
 from handlers.context import Context
 from handlers.tapped import in_chat
 
@@ -51,6 +51,11 @@ async def on_page(update: Update, context: Context) -> None:
     """Ask for the page of a week, its picture or its workbook."""
     which, week, whose = context.parts
     await context.act(update, asking.file, which=which, week=week, whose=int(whose or 0))
+
+
+async def on_mail(update: Update, context: Context) -> None:
+    """Take a tap in the settings of the notice by mail."""
+    await context.act(update, mailbox.tap, what=context.parts[0])
 
 
 async def on_day(update: Update, context: Context) -> None:
