@@ -108,6 +108,7 @@ KNOWN = {
     "reach.announce programmes.place": "time",
     "reach.lose people.by_id": "time",
     "reach.lose programmes.place_of": "time",
+    "mailing.write people.by_id": "time",
     "meeting.is_for programmes.place_of": "checked",
     "meeting.of_family sessions.by_id": "checked",
     "meeting.of_worker sessions.by_id": "checked",
