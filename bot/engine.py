@@ -27,7 +27,9 @@ from bot.wire.webhook import Hook, Webhook
 from bot.workshop import Workshop
 from db import people
 from db.session import Database
+from flows import mailing
 from handlers.courier import Courier
+from scheduler.mailing import Postman
 from scheduler.paging import Pager
 from scheduler.tick import Tick
 
@@ -74,6 +76,7 @@ class Wiring:
     hook: Hook | None = None
     rates: Rates | None = None
     pager: Pager | None = None
+    postman: Postman | None = None
 
 
 @asynccontextmanager
@@ -83,6 +86,7 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
     Waits for as long as Telegram cannot be reached; raises InvalidToken if it does not know the token.
     """
     clock = wiring.clock
+    mailing.use(there=wiring.postman is not None)
     acts = Acts(wiring.database, clock, wiring.admin_ids)
     rates = wiring.rates or (Rates.paid() if wiring.paid_broadcast else None)
     throttle = Throttle(clock, Pacer(rates))
@@ -96,7 +100,7 @@ async def engine(wiring: Wiring) -> AsyncIterator[Engine]:
         ears = _ears(wiring, bot, requests[0], acts, lasting)
         dispatcher = Dispatcher(app, lasting, clock, bot.id)
         sender = Sender(bot, throttle, clock, pays=wiring.paid_broadcast)
-        tick = Tick(acts, sender, workshop.compose, wiring.pager)
+        tick = Tick(acts, sender, workshop.compose, wiring.pager, wiring.postman)
         yield Engine(acts, app, clock, throttle, ears, dispatcher, tick)
     finally:
         await app.shutdown()

@@ -16,6 +16,7 @@ from bot.clock import WallClock
 from bot.engine import Engine, Wiring, engine
 from bot.lease import Lease
 from bot.paging.channels import channels_of
+from bot.postman import postman_of
 from bot.retaining import keep_as_said, keeping_of
 from bot.setting_checks import host_and_port
 from bot.settings import Settings
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 # An alarm waits for the next look: four a second leave it most of its second.
 PLAN_EVERY, DELIVER_EVERY, RENEW_EVERY, LOOK_EVERY, RETAIN_EVERY = 5.0, 0.25, 2.0, 10.0, 3600.0
-ESCALATE_EVERY, PAGE_EVERY, PROGRESS_EVERY, DRILL_EVERY = 2.0, 2.0, 3.0, 600.0
+ESCALATE_EVERY, PAGE_EVERY, MAIL_EVERY, PROGRESS_EVERY, DRILL_EVERY = 2.0, 2.0, 5.0, 3.0, 600.0
 STOPPED, NO_WEBHOOK, TOKEN_REFUSED = 0, 2, 3
 
 
@@ -69,6 +70,7 @@ def _wiring(settings: Settings, database: Database, rates: Rates | None) -> Wiri
         hook=_hook(settings),
         rates=rates,
         pager=channels_of(settings),
+        postman=postman_of(settings),
     )
 
 
@@ -134,6 +136,7 @@ def _beats(running: Engine, lease: Lease, pulse: Pulse, keeper: Keeper, folder: 
         (DELIVER_EVERY, "deliver", lambda: tick.deliver(clock.now())),
         (ESCALATE_EVERY, "escalate", lambda: tick.escalate(clock.now())),
         (PAGE_EVERY, "page", lambda: tick.page(clock.now())),
+        (MAIL_EVERY, "mail", lambda: tick.mail(clock.now())),
         (PROGRESS_EVERY, "progress", lambda: tick.progress()),
         (DRILL_EVERY, "drill", lambda: tick.drill(clock.now())),
         (RETAIN_EVERY, "retain", lambda: tick.retain(clock.now())),

@@ -1,6 +1,7 @@
 """A message as a value: flows return it, the edge shows it, the sender sends it."""
 
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 
 
@@ -60,6 +61,15 @@ class Message:
     def with_note(self, note: str) -> "Message":
         """Return the same message with a line of explanation above it."""
         return replace(self, text=f"{note}\n\n{self.text}")
+
+
+@dataclass(frozen=True, slots=True)
+class InChat:
+    """A message of ours as it stands in a chat, its number there, and when Telegram says it was sent."""
+
+    message: Message
+    number: int
+    at: datetime
 
 
 How = Literal["edit", "send", "forget"]

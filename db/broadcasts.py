@@ -25,7 +25,7 @@ _PENDING = text(f"deliveries.state = 'pending' AND deliveries.priority = {int(Pr
 _PAUSED = text("deliveries.state = 'paused'")
 CALLED_OFF = "cancelled:broadcast"
 # What is on its way, or may be again.
-UNDER_WAY = (Sending.PLANNED, Sending.QUEUED, Sending.PAUSED)
+UNDER_WAY = (Sending.PLANNED, Sending.QUEUED, Sending.PAUSED, Sending.WAITING)
 
 
 def add(session: Session, broadcast: Broadcast) -> Broadcast:
@@ -67,7 +67,7 @@ def cancel(session: Session, broadcast_id: int) -> bool:
     cancelled = session.scalar(
         update(Broadcast)
         .where(Broadcast.id == broadcast_id, Broadcast.state.in_(UNDER_WAY))
-        .values(state=Sending.CANCELLED, next_at=None)
+        .values(state=Sending.CANCELLED, next_at=None, look_at=None)
         .returning(Broadcast.id)
     )
     return cancelled is not None

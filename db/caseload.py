@@ -1,6 +1,6 @@
 """The caseload: a worker's families as a list needs them, in a statement for each question."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -57,6 +57,12 @@ def names(session: Session, programmes: Sequence[int]) -> Sequence[tuple[int, st
         )
     )
     return [(place, called) for place, called in session.execute(query.order_by(Enrolment.label)) if called]
+
+
+def places(session: Session, ids: Collection[int], programmes: Collection[int]) -> Sequence[Enrolment]:
+    """Return those of some places that are in these programmes."""
+    query = select(Enrolment).where(Enrolment.id.in_(ids), Enrolment.programme_id.in_(programmes))
+    return session.scalars(query.order_by(Enrolment.id)).all()
 
 
 def open_alerts(session: Session, programmes: Sequence[int]) -> Sequence[Alert]:

@@ -18,6 +18,8 @@ from db.models import (
     Factor,
     Heard,
     Leave,
+    Mail,
+    Mailbox,
     Person,
     Role,
     Standing,
@@ -57,7 +59,7 @@ def erase(session: Session, person: Person, now: datetime, *, for_study: bool = 
 def strip(session: Session, person: Person, now: datetime) -> None:
     """Forget who one of the staff is, and when they worked; what they did stays under their number."""
     _drop_letters(session, person, now)
-    for table in (Duty, Leave, Factor, Draft, Consent):
+    for table in (Duty, Leave, Factor, Draft, Consent, Mailbox, Mail):
         session.execute(delete(table).where(table.person_id == person.id))
     person.called = person.phone = person.trusted_adult = None
     person.chat = person.telegram_index = None

@@ -1,11 +1,11 @@
 """Lines of digests that were dealt with, and when somebody last turned to a family."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
-from db.models import Enrolment, Handled, Letter, Note
+from db.models import Delivery, Enrolment, Handled, Kind, Letter, Note
 from db.session import Session
 
 
@@ -44,6 +44,27 @@ def latest(
         .group_by(Handled.person_id, Handled.programme_id)
     )
     return {(person, programme): at for person, programme, at in session.execute(query) if at}
+
+
+def digest_queued_at(session: Session, person_id: int, message_id: int) -> datetime | None:
+    """Return when the digest that has this number in a person's chat was queued; None for one long ago."""
+    query = select(Delivery.queued_at).where(
+        Delivery.person_id == person_id, Delivery.message_id == message_id, Delivery.kind == Kind.DIGEST
+    )
+    return session.scalar(query.order_by(Delivery.id.desc()).limit(1))
+
+
+def since(
+    session: Session, programmes: Collection[int], moment: datetime
+) -> Mapping[tuple[int, int], Collection[int | None]]:
+    """Return, by (person, programme), which workers have dealt with a line of theirs from a moment on."""
+    query = select(Handled.person_id, Handled.programme_id, Handled.worker_id).where(
+        Handled.programme_id.in_(programmes), Handled.at >= moment
+    )
+    found: dict[tuple[int, int], set[int | None]] = {}
+    for person, programme, worker in session.execute(query):
+        found.setdefault((person, programme), set()).add(worker)
+    return found
 
 
 def turned_to(session: Session, programmes: Sequence[int], until: datetime) -> Mapping[int, datetime]:

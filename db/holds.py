@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import CursorResult, func, select, update
 
+from db import mails
 from db.inbox import NOBODY
 from db.models import Alert, AlertState, Delivery, Heard, Restore, State
 from db.session import Session
@@ -20,6 +21,7 @@ def begin(session: Session, taken_at: datetime, now: datetime) -> int:
     """
     session.add(Restore(taken_at=taken_at, restored_at=now))
     session.flush()
+    mails.cancel(session, now, RESTORED)  # a notice or a code of before the restore is nobody's help
     unsettled = update(Delivery).where(Delivery.state.in_([State.SENDING, State.HELD]))
     session.execute(unsettled.values(state=State.PENDING))
     unshown = update(Heard).where(Heard.shown_at.is_(None), Heard.dead_at.is_(None))

@@ -8,11 +8,13 @@ from sqlalchemy import ScalarSelect, func, literal_column, select
 from db.climbing import CLIMBING
 from db.closing import OPEN_ONES
 from db.deliveries import PENDING
+from db.mails import WAITING as MAIL_WAITING
 from db.models import (
     Alert,
     Broadcast,
     CheckIn,
     Delivery,
+    Mail,
     Meeting,
     Page,
     Person,
@@ -21,7 +23,7 @@ from db.models import (
     Subscription,
 )
 from db.pages import WAITING
-from db.rounds import WAITING_FOR_ROUND
+from db.rounds import LOOKED_AT, WAITING_FOR_ROUND
 from db.session import Session, run
 
 
@@ -52,9 +54,13 @@ _SOONEST = select(
     select(func.min(Broadcast.next_at))
     .where(Broadcast.next_at.is_not(None), Broadcast.state.in_(WAITING_FOR_ROUND))
     .scalar_subquery(),
+    select(func.min(Broadcast.look_at))
+    .where(Broadcast.look_at.is_not(None), Broadcast.state.in_(LOOKED_AT))
+    .scalar_subquery(),
     select(func.min(CheckIn.expires_at)).where(OPEN_ONES).scalar_subquery(),
     _resting,
     select(func.min(Alert.climbs_at)).where(CLIMBING).scalar_subquery(),
     select(func.min(Page.due_at)).where(WAITING).scalar_subquery(),
+    select(func.min(Mail.due_at)).where(MAIL_WAITING).scalar_subquery(),
     *(_owed(priority) for priority in Priority),
 )

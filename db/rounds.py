@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, literal, null, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from db.audiences import members
 from db.models import Broadcast, Delivery, Kind, Person, Priority, Sending, State
@@ -12,6 +24,7 @@ from db.session import Session
 
 # States in which a round may come.
 WAITING_FOR_ROUND = (Sending.PLANNED, Sending.QUEUED)
+LOOKED_AT = (*WAITING_FOR_ROUND, Sending.WAITING)
 FAILED = "failed:"
 ROUND, CHANGE, RECALL = "round", "change", "recall"
 
@@ -27,17 +40,22 @@ def subjects(one: Broadcast) -> Sequence[str]:
 
 
 def due(session: Session, now: datetime, limit: int) -> Sequence[Broadcast]:
-    """Return up to `limit` broadcasts of which a round is due."""
-    query = select(Broadcast).where(Broadcast.next_at <= now, Broadcast.state.in_(WAITING_FOR_ROUND))
+    """Return up to `limit` broadcasts of which a round is due, or is to be looked at."""
+    comes = and_(Broadcast.next_at <= now, Broadcast.state.in_(WAITING_FOR_ROUND))
+    looked_at = and_(Broadcast.look_at <= now, Broadcast.state.in_(LOOKED_AT))
+    query = select(Broadcast).where(or_(comes, looked_at))
     return session.scalars(query.order_by(Broadcast.id).limit(limit)).all()
 
 
-def begin(session: Session, one: Broadcast, day: date | None, next_at: datetime | None) -> bool:
+def begin(
+    session: Session, one: Broadcast, day: date | None, next_at: datetime | None, look_at: datetime | None
+) -> bool:
     """Count one more round of a broadcast and keep when the next one is; false if another was faster."""
     begun = session.scalar(
         update(Broadcast)
         .where(Broadcast.id == one.id, Broadcast.rounds == one.rounds, Broadcast.state == one.state)
-        .values(rounds=one.rounds + 1, state=Sending.QUEUED, day=day, next_at=next_at, ended_at=None)
+        .values(rounds=one.rounds + 1, state=Sending.QUEUED, ended_at=None)
+        .values(day=day, next_at=next_at, look_at=look_at)
         .returning(Broadcast.id)
     )
     session.refresh(one)

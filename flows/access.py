@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from db import alerts, audit, deliveries, erasing, factors, people, places, programmes, shut_out
+from db import (
+    alerts,
+    audit,
+    deliveries,
+    erasing,
+    factors,
+    mailboxes,
+    mails,
+    people,
+    places,
+    programmes,
+    shut_out,
+)
 from db.models import Act as Deed
 from db.models import Alert, Asks, Kind, Person, Role
 from db.session import Session
@@ -121,9 +133,11 @@ def _end(session: Session, person: Person, reason: str, now: datetime) -> Sequen
 
 
 def _quiet(session: Session, person: Person, reason: str, now: datetime) -> None:
-    """End the session, the dialogue and what was on its way; nothing more is planned."""
+    """End the session, the dialogue and what was on its way, also by mail; nothing more is planned."""
     factors.close(session, person.id)
     people.drop_draft(session, person.id)
+    mailboxes.forget(session, person.id)
+    mails.cancel(session, now, reason, person_id=person.id)
     programmes.end_subscriptions(session, person.id)
     deliveries.cancel(session, person.id, reason, now, kinds=list(Kind))
 

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from content.message import Button, Message, Reply, column, send
 from db import deliveries, leaves, people
-from db.models import Kind, Priority
-from flows import factor, gate
+from db.models import Kind, Priority, Role
+from flows import factor, gate, mailing
 from flows.act import Act
 from flows.casework.whose import today
 from flows.errors import OldButton
@@ -69,5 +69,7 @@ def _queue(act: Act, occurrence: str, whose: int) -> Reply:
     deliveries.queue(act.session, [row])
     if not occurrence.startswith("asked"):
         return act.say("digest.on_its_way")
-    day = Button(act.words.say("digest.another_day"), "digest:day")
-    return send(Message(act.words.say("digest.on_its_way"), column(day)))
+    ways = [Button(act.words.say("digest.another_day"), "digest:day")]
+    if mailing.there() and worker.role == Role.SOCIAL_WORKER:
+        ways.append(Button(act.words.say("mailbox.button.notice"), "digest:mail"))
+    return send(Message(act.words.say("digest.on_its_way"), column(*ways)))

@@ -13,6 +13,8 @@ from flows.meeting import instant
 AT_ONCE = 1000
 # How long a round that somebody set the moment of may still go out after it.
 LASTS = timedelta(hours=24)
+# So long before a round it is looked at whether its audience has grown past what one may send to alone.
+AHEAD = timedelta(hours=24)
 # Telegram takes nothing back that is older; a minute is for the way.
 RECALLABLE = timedelta(hours=48) - timedelta(minutes=1)
 STEP = {Repeats.DAILY: timedelta(days=1), Repeats.WEEKLY: timedelta(days=7)}
@@ -63,8 +65,8 @@ def begin(
     moments = _moments(session, one, one.day)
     if moments:
         not_after = max(moments.values()) + LASTS
-    day, next_at = _next(session, one, now)
-    if not rounds.begin(session, one, day, next_at):
+    day, next_at = following(session, one, now)
+    if not rounds.begin(session, one, day, next_at, look_at(one.agreed_by, next_at)):
         return 0
     people = rounds.address(session, one, now, moments=moments, not_after=not_after)
     write_down(session, one, f"to {one.role or 'everybody'}", now, by)
@@ -79,7 +81,7 @@ def plan(session: Session, one: Broadcast) -> datetime:
 
 def again(session: Session, one: Broadcast, now: datetime, by: int) -> int:
     """Send it once more to those whom the newest round failed to reach, and return how many those are."""
-    if not rounds.failed(session, one) or not rounds.begin(session, one, one.day, one.next_at):
+    if not rounds.failed(session, one) or not rounds.begin(session, one, one.day, one.next_at, one.look_at):
         return 0
     people = rounds.again(session, one, now, now + LASTS)
     write_down(session, one, "again", now, by)
@@ -121,14 +123,6 @@ def cancel(session: Session, broadcast_id: int, now: datetime, by: int | None = 
     return _followed(session, one, cancelled, "cancelled", now, by)
 
 
-def open_due(session: Session, now: datetime, limit: int) -> bool:
-    """Queue the rounds whose moment has come; true if there may be more of them."""
-    due = rounds.due(session, now, limit)
-    for one in due:
-        begin(session, one, now, by=one.created_by)
-    return len(due) == limit
-
-
 def write_down(session: Session, one: Broadcast, what: str, now: datetime, by: int | None) -> None:
     """Record what was done with a broadcast, and by whom."""
     where = f"programme:{one.programme_id} " if one.programme_id else ""
@@ -143,6 +137,20 @@ def owe(session: Session, one: Broadcast, kind: Kind, subject: str, person_id: i
         "person_id": person_id, "priority": Priority.REPLY, "due_at": now, "queued_at": now,
     }  # fmt: skip
     deliveries.queue(session, [row])
+
+
+def look_at(agreed_by: int | None, next_at: datetime | None) -> datetime | None:
+    """Return when to look whether a round needs a second one's yes; what two agreed to needs no other."""
+    return next_at - AHEAD if next_at is not None and agreed_by is None else None
+
+
+def following(session: Session, one: Broadcast, now: datetime) -> tuple[date | None, datetime | None]:
+    """Return on which day a repeated one goes out next, and when that begins; what was missed is over."""
+    day, moment = one.day, None
+    while one.repeats and day is not None and (moment is None or moment <= now):
+        day += STEP[Repeats(one.repeats)]
+        moment = min(_moments(session, one, day).values())
+    return day, moment
 
 
 def _followed(
@@ -166,12 +174,3 @@ def _moments(session: Session, one: Broadcast, day: date | None) -> dict[str, da
     if day is None or one.at is None:
         return {}
     return {zone: instant(day, one.at, zone) for zone in audiences.zones(session, one)}
-
-
-def _next(session: Session, one: Broadcast, now: datetime) -> tuple[date | None, datetime | None]:
-    """Return on which day a repeated one goes out next, and when that begins; what was missed is over."""
-    day, moment = one.day, None
-    while one.repeats and day is not None and (moment is None or moment <= now):
-        day += STEP[Repeats(one.repeats)]
-        moment = min(_moments(session, one, day).values())
-    return day, moment

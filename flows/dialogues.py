@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from content.message import Reply
 from db import people
 from db.models import Draft
-from flows import caseload, factor, library, planning, session_note
+from flows import caseload, factor, library, mailbox, mailing, planning, session_note
 from flows.act import Act
 from flows.broadcasting import correcting, drafting, talking
 from flows.casework import answering, leaving, noting, placing, search, writing
@@ -28,6 +28,7 @@ HEARD: Mapping[str, Callable[[Act, Draft, str], Reply]] = {
     caring.NOTE: caring.hear_note,
     talking.KIND: drafting.hear,
     correcting.KIND: correcting.hear,
+    mailing.DIALOGUE: mailbox.hear,
 }
 # What keeps the formatting that a text was written with.
 MARKED = frozenset({talking.KIND, correcting.KIND})

@@ -10,7 +10,7 @@ from content.message import Message
 from db import people
 from db.models import Person, Role
 from db.session import Session
-from flows import digest_book, digest_chat, digest_page
+from flows import digest_book, digest_chat, digest_glance, digest_page
 from flows.figures import count
 from reports import weeks
 from reports.suppression import HOUSE, TEAM
@@ -87,7 +87,7 @@ def _composed(
     make: Mapping[str, Callable[[], bytes]] = {
         PDF: lambda: digest_page.pdf(figures, families, scope, voice, now),
         BOOK: lambda: digest_book.workbook(figures, voice, now),
-        PICTURE: lambda: digest_page.picture(figures, voice, now),
+        PICTURE: lambda: digest_glance.picture(figures, voice, now),
     }
     message = digest_chat.message(figures, voice, acts=reader.role == Role.SOCIAL_WORKER)
     return Digest(message, figures.to_json(), week, {kind: make[kind]() for kind in files})

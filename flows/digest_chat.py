@@ -39,10 +39,18 @@ def shown(html: str) -> str:
     return unescape(re.sub(r"</?b>", "", html))
 
 
+def programmes(figures: Figures, voice: Words) -> str:
+    """Return the name of the one programme, shortened, or how many there are; there is at least one."""
+    if len(figures.programmes) > 1:
+        return voice.count("digest.programmes", len(figures.programmes))
+    name = figures.programmes[0]
+    return voice.say("digest.name", name=name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…")
+
+
 def _head(figures: Figures, voice: Words) -> Iterator[str]:
     yield f"<b>{title(figures, voice)}</b>"
     if figures.programmes:
-        yield _programmes(figures, voice)
+        yield programmes(figures, voice)
     if figures.synthetic:
         yield voice.say("digest.synthetic")
     if figures.so_far:
@@ -64,13 +72,6 @@ def _group(figures: Figures, voice: Words) -> Iterator[str]:
     if any(this.items[item].n for item in figures.changes):
         for item, change in figures.changes.items():
             yield group(item, this.items[item], change, voice)
-
-
-def _programmes(figures: Figures, voice: Words) -> str:
-    if len(figures.programmes) > 1:
-        return voice.count("digest.programmes", len(figures.programmes))
-    name = figures.programmes[0]
-    return voice.say("digest.name", name=name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…")
 
 
 def _shorter_and_shorter(figures: Figures, voice: Words) -> Iterator[tuple[int, str]]:

@@ -1,11 +1,13 @@
-"""The day on which a worker's digest comes by itself."""
+"""The day on which a worker's digest comes by itself, and the way to the notice by mail."""
 
 from datetime import timedelta
 
 from babel.dates import get_day_names
 
 from content.message import Button, Message, Reply, edit, send
-from db import digest_days
+from db import digest_days, mailboxes
+from db.models import Role
+from flows import mailing
 from flows.act import Act
 from flows.digest_words import number_of
 from flows.figures import weekdays
@@ -24,7 +26,13 @@ def show(act: Act) -> Reply:
         for each in DAYS
     ]
     rows = tuple(tuple(days[at : at + A_ROW]) for at in range(0, len(days), A_ROW))
-    return send(Message(act.words.say("digest.day_ask", day=_day(act, now_on)), rows))
+    text = act.words.say("digest.day_ask", day=_day(act, now_on))
+    if act.who.role != Role.SOCIAL_WORKER:  # only a worker's comes by itself
+        return send(Message(text, rows))
+    if not mailing.there() and mailboxes.of(act.session, act.who.id) is None:
+        return send(Message(f"{text}\n{act.words.say('mailbox.no_server')}", rows))
+    mail = Button(act.words.say("mailbox.button.notice"), "digest:mail")
+    return send(Message(text, (*rows, (mail,))))
 
 
 def choose(act: Act, *, weekday: int) -> Reply:

@@ -29,14 +29,6 @@ def pdf(figures: Figures, families: Mapping[int, Family], scope: Scope, voice: W
     return render("digest", page(figures, families, scope, voice), now)
 
 
-def picture(figures: Figures, voice: Words, now: datetime) -> bytes:
-    """Return the group at a glance as a picture for a phone, without any family; loads Typst."""
-    from reports.documents.page import picture as draw
-
-    shown = {"language": voice.language, **_head(figures, voice), "tiles": _tiles(figures, voice)}
-    return draw("digest_picture", {**shown, "charts": charts(figures, voice)}, now)
-
-
 def page(figures: Figures, families: Mapping[int, Family], scope: Scope, voice: Words) -> Data:
     """Return everything the template reads, as plain text and numbers."""
     return {
@@ -70,19 +62,20 @@ def _head(figures: Figures, voice: Words) -> Data:
         "programmes": on_page(voice, "programmes", names=names),
         "as_of": on_page(voice, "as_of", day=weekday(voice, known), time=f"{known:%H:%M}"),
         "synthetic": unescape(voice.say("digest.synthetic")) if figures.synthetic else "",
-        "notes": [unescape(voice.say(key)) for key in _notes(figures)],
+        "notes": [unescape(voice.say(key)) for key in notes(figures)],
         "footer": on_page(voice, "footer" if figures.view == TEAM else f"footer_{figures.view}"),
         "of_pages": on_page(voice, "of_pages", page="{page}", pages="{pages}"),
     }
 
 
-def _notes(figures: Figures) -> list[str]:
-    notes = ["digest.so_far"] if figures.so_far else []
+def notes(figures: Figures) -> list[str]:
+    """Return the keys of what must be known before the figures are read."""
+    found = ["digest.so_far"] if figures.so_far else []
     if not figures.programmes:
-        return [*notes, "digest.no_programme"]
+        return [*found, "digest.no_programme"]
     if not figures.this.caregivers:
-        return [*notes, "digest.nobody"]
-    return notes if figures.this.sent else [*notes, "digest.nothing_sent"]
+        return [*found, "digest.nobody"]
+    return found if figures.this.sent else [*found, "digest.nothing_sent"]
 
 
 def _tiles(figures: Figures, voice: Words) -> list[Data]:

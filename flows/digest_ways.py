@@ -1,11 +1,31 @@
 """The buttons of a digest: below it, a row for each line it shows."""
 
+from collections.abc import Mapping
+
 from content.catalogue import Words
 from content.message import Button, Rows
-from flows.tending import CALLS_FOR, DONE, MORE, TAKE
 from reports.model import Figures, Line
 
 NAME_LENGTH = 16
+MORE, DONE, UNDO, TAKE = "more", "done", "undo", "take"
+CALL, WRITE, STEP, OVER = "call", "write", "step", "over"
+
+# What a reason calls for first; for what is not here nothing is proposed.
+CALLS_FOR: Mapping[str, str] = {
+    "alert_red": CALL,
+    "alert_amber": CALL,
+    "bereaved": CALL,
+    "relapse": WRITE,
+    "load": STEP,
+    "wish": CALL,
+    "screening": CALL,
+    "change": STEP,
+    "noted": WRITE,
+    "absent": CALL,
+    "quiet": CALL,
+    "paused": WRITE,
+    "unreachable": CALL,
+}
 
 
 def rows(figures: Figures, shown: int, voice: Words) -> Rows:
@@ -16,18 +36,23 @@ def rows(figures: Figures, shown: int, voice: Words) -> Rows:
     return tuple(row for line in figures.lines[:shown] if (row := _row(line, voice)))
 
 
-def _row(line: Line, voice: Words) -> tuple[Button, ...]:
-    if line.place_id is None:
-        if line.alert_id is None:
-            return ()
-        return (Button(_named("take", line, voice), f"alert:take:{line.alert_id}"),)
-    at = f"line:{line.place_id}"
-    first = TAKE if line.alert_id is not None else CALLS_FOR.get(line.reasons[0].code)
-    proposed = (Button(_named(first, line, voice), f"{at}:{first}"),) if first else ()
-    more = voice.say("line.others") if first else _named("others", line, voice)
+def row_of(place_id: int, label: str, first: str | None, voice: Words) -> tuple[Button, ...]:
+    """Return the row of a family: what its line calls for `first`, if anything, everything else, and done."""
+    at = f"line:{place_id}"
+    proposed = (Button(_named(first, label, voice), f"{at}:{first}"),) if first else ()
+    more = voice.say("line.others") if first else _named("others", label, voice)
     return (*proposed, Button(more, f"{at}:{MORE}"), Button(voice.say("line.done"), f"{at}:{DONE}"))
 
 
-def _named(way: str, line: Line, voice: Words) -> str:
+def _row(line: Line, voice: Words) -> tuple[Button, ...]:
     short = line.label if len(line.label) <= NAME_LENGTH else f"{line.label[: NAME_LENGTH - 1]}…"
-    return f"{short} · {voice.say(f'line.{way}')}"
+    if line.place_id is None:
+        if line.alert_id is None:
+            return ()
+        return (Button(_named(TAKE, short, voice), f"alert:take:{line.alert_id}"),)
+    first = TAKE if line.alert_id is not None else CALLS_FOR.get(line.reasons[0].code)
+    return row_of(line.place_id, short, first, voice)
+
+
+def _named(way: str, label: str, voice: Words) -> str:
+    return f"{label} · {voice.say(f'line.{way}')}"

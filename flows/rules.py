@@ -130,6 +130,7 @@ TABLE: Mapping[str, Rule] = {
     "caseload.digest": _DIGESTS,
     "caseload.page": _DIGESTS,
     "caseload.day": _DIGESTS,
+    "caseload.mail": _OWN_LEAVE,
     "caseload.line": _CASES,
     "caseload.take": _ALERTS,
     "caseload.close": _ALERTS,

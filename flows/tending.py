@@ -3,52 +3,56 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from content.message import Button, Message, Reply, Rows, column, edit, send
+from content.message import Button, How, InChat, Message, Reply, Rows, column, edit, send
 from db import caseload as cases
 from db import handled
 from db.models import AlertState
-from flows import caseload, handing
+from flows import caseload, digest_now, handing
 from flows.act import Act
 from flows.casework import assigning, card, writing
 from flows.casework.door import Case, case
+from flows.digest_marks import is_digest
+from flows.digest_now import LINE
+from flows.digest_ways import CALL, DONE, MORE, OVER, STEP, TAKE, UNDO, WRITE
 from flows.errors import OldButton
 
-LINE = "caseload.line"
-MORE, DONE, UNDO, TAKE = "more", "done", "undo", "take"
-CALL, WRITE, STEP, OVER = "call", "write", "step", "over"
 OFFERED = (CALL, WRITE, STEP, OVER)
 # To whoever lost a child nobody sends an exercise.
 MOURNING = "bereaved"
 MOST_ALERTS = 6
 
-# What a reason calls for first; for what is not here nothing is proposed.
-CALLS_FOR: Mapping[str, str] = {
-    "alert_red": CALL,
-    "alert_amber": CALL,
-    "bereaved": CALL,
-    "relapse": WRITE,
-    "load": STEP,
-    "wish": CALL,
-    "screening": CALL,
-    "change": STEP,
-    "noted": WRITE,
-    "absent": CALL,
-    "quiet": CALL,
-    "paused": WRITE,
-    "unreachable": CALL,
-}
 
+def tend(act: Act, *, place_id: int, way: str = MORE, on: InChat | None = None) -> Reply:
+    """Do with a line of the digest what its button says, and show on the tapped message what came of it.
 
-def tend(act: Act, *, place_id: int, way: str = MORE) -> Reply:
-    """Do with a line of the digest what its button says, below the digest, which stays as it is.
-
-    Raises OldButton for a family out of reach and for a way that there is not.
+    `on` is that message, where Telegram still knows it: a digest stays with its other lines, and what the
+    button leads to opens below it. Raises OldButton for a family out of reach and for a way there is not.
     """
     found = case(act, place_id, LINE)
     known = WAYS.get(way)
     if known is None:
         raise OldButton
-    return known(act, found)
+    if on is None:
+        return below(known(act, found))
+    if not is_digest(on.message):
+        return _as(known(act, found), "edit") if way == DONE else known(act, found)
+    if way == UNDO:
+        handled.take_back(
+            act.session, found.place, act.who.id
+        )  # a second tap finds nothing, and that is well
+        return digest_now.shown(act, on)
+    reply = known(act, found)
+    if way == DONE and digest_now.is_done(act, on, found.place):
+        return digest_now.shown(act, on)
+    return digest_now.changed(act, on) + below(reply)
+
+
+def take(act: Act, *, alert_id: int, on: InChat | None = None) -> Reply:
+    """Take an alert; the digest in which that was tapped stays, and the alert's card opens below it."""
+    reply = caseload.take(act, alert_id=alert_id)
+    if on is None or not is_digest(on.message):
+        return reply
+    return digest_now.changed(act, on) + below(reply)
 
 
 def _more(act: Act, found: Case) -> Reply:
@@ -114,7 +118,11 @@ def _over(act: Act, found: Case) -> Reply:
 
 def below(reply: Reply) -> Reply:
     """Return the same reply as new messages: the digest with its other lines stays in the chat."""
-    return Reply(tuple(replace(show, how="send") if show.how == "edit" else show for show in reply.shows))
+    return _as(reply, "send")
+
+
+def _as(reply: Reply, how: How) -> Reply:
+    return Reply(tuple(show if show.how == "forget" else replace(show, how=how) for show in reply.shows))
 
 
 WAYS: Mapping[str, Callable[[Act, Case], Reply]] = {

@@ -112,7 +112,8 @@ def _tapped(update: Update) -> Tapped | None:
     if update.callback_query is None or update.callback_query.message is None:
         return None
     message = update.callback_query.message
-    return Tapped(message.message_id, getattr(message, "document", None) is not None)
+    with_file = bool(getattr(message, "document", None) or getattr(message, "photo", None))
+    return Tapped(message.message_id, with_file)
 
 
 async def _answer(bot: Courier, query_id: str) -> None:

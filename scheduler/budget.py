@@ -11,7 +11,7 @@ from scheduler.rules import local_date
 WEEKLY, DAILY = 8, 2
 FREE = frozenset({Priority.SAFETY, Priority.REPLY})
 # The work of staff, what one of them says to a family through us, and what puts an earlier message right.
-UNCOUNTED = frozenset({Kind.DIGEST, Kind.BY_HAND, Kind.CARE, Kind.ADMITTED, Kind.CORRECTION})
+UNCOUNTED = frozenset({Kind.DIGEST, Kind.BY_HAND, Kind.CARE, Kind.ADMITTED, Kind.CORRECTION, Kind.UNMAILED})
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ MANNERS: Mapping[str, Manner] = {
     # Twice on the phone it is the same question, answered once; sent, its window opens.
     Kind.CHECKIN: Manner(2, waits_for_morning=True, has_sequel=True),
     Kind.REMINDER: Manner(2, waits_for_morning=True),
-    Kind.DIGEST: Manner(2, waits_for_morning=True),
+    # Once it has arrived, the mail that says so is owed.
+    Kind.DIGEST: Manner(2, waits_for_morning=True, has_sequel=True),
     Kind.UNREACHABLE: Manner(2, waits_for_morning=True),
     # What people write to each other comes once more rather than not at all; if it fails, its writer hears.
     Kind.WORD: Manner(2, waits_for_morning=True, has_sequel=True),
@@ -72,4 +73,5 @@ MANNERS: Mapping[str, Manner] = {
     Kind.TURN: Manner(2, waits_for_morning=True),
     Kind.PLAN: Manner(2),
     Kind.NEEDS: Manner(2),
+    Kind.UNMAILED: Manner(2, waits_for_morning=True),
 }

@@ -8,8 +8,8 @@ from content.message import Message
 from db import alerts, broadcasts
 from db.models import Alert, AlertState, Delivery, Kind, Person, Standing
 from db.session import Session
-from flows import caseload, drill, family, leaving, mydata, reach, ringing, second_look, session_post
-from flows.broadcasting import consent, correcting, screens
+from flows import caseload, drill, family, leaving, mailing, mydata, reach, ringing, second_look, session_post
+from flows.broadcasting import correcting, grown, screens
 from flows.casework import bringing, handover
 from scheduler import arrivals, kin, materials, planning
 from scheduler.standing import Instead, resting
@@ -96,7 +96,7 @@ def _progress(session: Session, delivery: Delivery, person: Person, now: datetim
 
 
 def _agree(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
-    return consent.asking(session, words(person.language), delivery)
+    return grown.message(session, delivery, person)
 
 
 def _correction(session: Session, delivery: Delivery, person: Person, now: datetime) -> Message | Instead:
@@ -139,4 +139,5 @@ RENDERERS: Mapping[Kind, Renderer] = {
     Kind.PROGRESS: _progress,
     Kind.AGREE: _agree,
     Kind.CORRECTION: _correction,
+    Kind.UNMAILED: mailing.lost,
 }

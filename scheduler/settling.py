@@ -11,7 +11,7 @@ from db.deliveries import Owed
 from db.models import CheckIn, Delivery, Kind, Priority, State
 from db.outbox import End
 from db.session import Session
-from flows import consent, practice, reach
+from flows import consent, mailing, practice, reach
 from flows.casework import bringing
 from flows.ringing import ring_after
 from scheduler.kinds import MANNERS, MOST_ATTEMPTS
@@ -109,6 +109,8 @@ def end(
         alert = alerts.by_id(session, delivery.about_id or 0)
         assert alert is not None, "an alarm goes with its alert"
         ring_after(session, alert, delivery.subject, now)
+    if delivery.kind == Kind.DIGEST and outcome in {"sent", "unknown"}:
+        mailing.owe_notice(session, delivery, now)
     if delivery.kind in {Kind.WORD, Kind.WRITTEN}:
         bringing.ended(session, delivery, outcome, now)
     if delivery.kind == Kind.CHECKIN and delivery.about_id:

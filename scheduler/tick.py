@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from db import broadcasts, deliveries, holds, instants, leaving, retention
 from db.session import Session
 from flows import drill
-from flows.broadcast import open_due
+from flows.broadcasting.growing import open_due
 from flows.leaving import let_go
 from scheduler import meetings
 from scheduler.acts import Acts
 from scheduler.delivery import Composer, DeliveryLoop, Sender
 from scheduler.escalation import escalate
+from scheduler.mailing import MailLoop, Postman
 from scheduler.paging import NoPager, PageLoop, Pager
 from scheduler.planner import plan
 from scheduler.progress import Progress
@@ -26,12 +27,20 @@ AT_ONCE, PEOPLE_AT_ONCE, ROUNDS_AT_ONCE = 1000, 20, 1
 class Tick:
     """The beats of one bot; each is safe to call again at any moment."""
 
-    def __init__(self, acts: Acts, sender: Sender, compose: Composer, pager: Pager | None = None) -> None:
+    def __init__(
+        self,
+        acts: Acts,
+        sender: Sender,
+        compose: Composer,
+        pager: Pager | None = None,
+        postman: Postman | None = None,
+    ) -> None:
         self._acts = acts
         self._loop = DeliveryLoop(acts, sender, compose)
         self._progress = Progress(acts, sender)
         pager = pager or NoPager()
         self._pages, self._channels = PageLoop(acts, pager), pager.channels
+        self._mails = MailLoop(acts, postman)
 
     async def plan(self, now: datetime) -> None:
         """Turn what is due into deliveries and let time close what it closes."""
@@ -64,6 +73,10 @@ class Tick:
         """Make the calls by the second channel that are due; nothing of Telegram's holds them up."""
         return await self._pages.page(now)
 
+    async def mail(self, now: datetime) -> int:
+        """Send the mails to the staff that are due; nobody's alert waits for them."""
+        return await self._mails.send(now)
+
     async def drill(self, now: datetime) -> None:
         """Begin the drill of the month wherever it is due."""
         await self._acts(drill.monthly, now)
@@ -92,6 +105,7 @@ class Tick:
         await self.escalate(now)
         await self.page(now)
         await self.deliver(now)
+        await self.mail(now)
         await self.progress()
 
 

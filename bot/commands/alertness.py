@@ -1,7 +1,7 @@
 """Checks of what alerts need: words of danger, the second channel, somebody to ring, and the last drill."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.commands.findings import FAULT, OK, WARNING, Finding
@@ -9,13 +9,14 @@ from bot.paging.channels import channels_of
 from bot.settings import Settings
 from content import danger
 from content.danger import DangerFaults
-from db import drills
+from db import drills, mailboxes, mails
 from db.models import SiteRow
 from db.session import Session
 from flows.drill import MISSED
 from flows.ladder import Ladder, Rung
 from flows.rota import rota
 
+A_WEEK = timedelta(days=7)
 OPEN_FIRST = "let a social worker open their link; `respite invite --role social_worker` makes one"
 STAND_IN = "say who stands in, by `respite alarm leave … --stand-in`"
 
@@ -43,6 +44,19 @@ def channels(settings: Settings) -> Finding:
         said = "there is none: while Telegram reaches nobody, no alert is heard; set RESPITE_SMTP_URL"
         return Finding(WARNING, "second channel", said)
     return Finding(OK, "second channel", f"{', '.join(there)}; `respite alarm try` sends a test")
+
+
+def notices(session: Session, settings: Settings, now: datetime) -> Finding:
+    """Check that whoever wants a notice by mail gets one."""
+    wanted, lost = mailboxes.count(session), mails.lost_since(session, now - A_WEEK)
+    if wanted and not settings.smtp_url.get_secret_value():
+        said = f"{wanted} of the staff want them, and there is no mail server: set RESPITE_SMTP_URL"
+        return Finding(WARNING, "notices by mail", said)
+    if lost:
+        how = ", ".join(f"{count} {outcome}" for outcome, count in sorted(lost.items()))
+        said = f"in the last seven days some did not arrive ({how}); `respite alarm try` sends a test"
+        return Finding(WARNING, "notices by mail", said)
+    return Finding(OK, "notices by mail", f"{wanted} of the staff want them")
 
 
 def of_site(session: Session, site: SiteRow, now: datetime) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ def of_database(settings: Settings, now: datetime) -> Iterator[Finding]:
             with database.read() as session:
                 yield _keys(session, settings)
                 yield from _sites(sites := holdings.sites(session), now)
+                yield alertness.notices(session, settings, now)
                 for site in sites:
                     yield from alertness.of_site(session, site, now)
                 yield _inbox(session)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.paging.mail import Mail, relay
+from bot.paging.mail import Mail
 from bot.paging.webhook import SignedWebhook
+from bot.relay import relay
 from bot.settings import Settings
 from db.models import Channel
 from scheduler.paging import Call

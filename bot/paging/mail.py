@@ -2,20 +2,15 @@
 
 import asyncio
 import smtplib
-import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
-from urllib.parse import unquote, urlsplit
 
-from bot.setting_checks import on_this_machine
+from bot.relay import Relay, hand_over
 from flows import ringing
 from scheduler.paging import Call
 
-PATIENCE = 15.0
-PORTS = {"smtp": 587, "smtps": 465}
 SUBJECT = "Respite {number}: please look / 请查看"
 WORDS = """\
 Case {number} waits for somebody of the team. Please open Respite in Telegram, or ask a colleague.
@@ -33,35 +28,6 @@ This is a drill: nobody is in danger. Please open Respite in Telegram and take c
 """
 
 
-@dataclass(frozen=True)
-class Relay:
-    """The mail server: `encrypted` from the first byte on; else by STARTTLS, unless it may go in the `clear`.
-
-    It may to this machine only: where STARTTLS is not offered, or by a certificate that nobody vouches for,
-    nothing is sent, and no password said.
-    """
-
-    host: str
-    port: int
-    user: str | None
-    password: str | None
-    encrypted: bool
-    clear: bool
-
-    def __repr__(self) -> str:
-        return f"Relay({self.host}:{self.port})"
-
-
-def relay(url: str) -> Relay:
-    """Return the mail server that smtp://USER:PASSWORD@HOST:PORT or smtps://… names, once checked."""
-    parts = urlsplit(url)
-    user = unquote(parts.username) if parts.username else None
-    password = unquote(parts.password) if parts.password else None
-    host, encrypted = parts.hostname or "", parts.scheme == "smtps"
-    clear = not encrypted and on_this_machine(host)
-    return Relay(host, parts.port or PORTS[parts.scheme], user, password, encrypted, clear)
-
-
 class Mail:
     """Sends calls to the addresses of the team; each attempt has a connection and a thread of its own."""
 
@@ -71,7 +37,7 @@ class Mail:
     async def send(self, call: Call, now: datetime) -> str | None:
         """Send a call; return None once the server took it, or in a word why not."""
         try:
-            await asyncio.to_thread(self._hand_over, self._write(call, now))
+            await asyncio.to_thread(hand_over, self._relay, self._write(call, now))
         except (OSError, smtplib.SMTPException) as error:  # what it says may quote an address
             return type(error).__name__.lower()
         return None
@@ -88,20 +54,6 @@ class Mail:
         message["X-Priority"] = "1"
         message.set_content(_words(call).format(number=call.case))
         return message
-
-    def _hand_over(self, message: EmailMessage) -> None:
-        to = self._relay
-        context = ssl.create_default_context()
-        if to.encrypted:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=PATIENCE, context=context)
-        else:
-            server = smtplib.SMTP(to.host, to.port, timeout=PATIENCE)
-        with server:
-            if not to.encrypted and not to.clear:
-                server.starttls(context=context)
-            if to.user is not None:
-                server.login(to.user, to.password or "")
-            server.send_message(message)
 
 
 def _words(call: Call) -> str:

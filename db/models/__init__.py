@@ -10,6 +10,7 @@ from db.models.deliveries import FROM_PEOPLE, Delivery, Heard, Kind, Lease, Prio
 from db.models.digests import DigestDay
 from db.models.families import Admission, Allotment, Caring, Child, Halt, Need, Permission, Turn, Why
 from db.models.keeping import Erasure, Leaving, Restore, StudyRow
+from db.models.mail import Mail, Mailbox, Mailed
 from db.models.people import WORKS_HERE, Consent, Draft, Pause, Person, Role, SiteRow, Standing, ToldChat
 from db.models.practices import Favourite, Practice, Verdict
 from db.models.programmes import Arm, Asks, Enrolment, Invite, Programme, Subscription
@@ -59,6 +60,7 @@ __all__ += ["Act", "AuditEvent", "Erasure", "Factor", "Leaving", "Restore", "Sha
 __all__ += ["ShutOut"]
 __all__ += ["AlertNote", "Channel", "Concern", "Duty", "Leave", "Page", "UtcDateTime"]
 __all__ += ["Assignment", "DigestDay", "Handled", "Letter", "Note", "Place", "Where"]
+__all__ += ["Mail", "Mailbox", "Mailed"]
 __all__ += ["Favourite", "Practice", "Verdict"]
 __all__ += ["TO_COME", "Attendance", "Coming", "Meeting", "Meets", "Opinion", "Rsvp", "SessionNote"]
 __all__ += ["Admission", "Allotment", "Caring", "Child", "Halt", "Need", "Permission", "Turn", "Why"]

@@ -10,6 +10,7 @@ from db.crypto import SealedJson
 from db.models.schema import BigId, Id, Site, Table, ref
 
 _TO_COME = text("next_at IS NOT NULL")
+_LOOKED_AT = text("look_at IS NOT NULL")
 
 
 class Sending(StrEnum):
@@ -18,6 +19,8 @@ class Sending(StrEnum):
     DRAFT = "draft"
     ASKING = "asking"
     PLANNED = "planned"
+    # Of a round whose audience has grown: a second one must agree first.
+    WAITING = "waiting"
     QUEUED = "queued"
     PAUSED = "paused"
     CANCELLED = "cancelled"
@@ -38,13 +41,15 @@ class Broadcast(Table):
     none; of these, if said, one `arm`, one `language`, and those who stand so (`answer`) to a session.
     `control` lets a notice of the whole site reach the control arm, too. `media` is a picture or a file, by
     its name at Telegram. Where `day` and `at` are said it goes out then on each one's own clock, and
-    `next_at` is when its next round is queued. Each of its deliveries is about it, and ends by itself;
-    `shown` is what the progress message last said.
+    `next_at` is when its next round is queued. At `look_at` it is seen whether a second one must agree to
+    that round, or, while it waits for that, that nobody did in time. Each of its deliveries is about it, and
+    ends by itself; `shown` is what the progress message last said.
     """
 
     __tablename__ = "broadcasts"
     __table_args__ = (
         Index("ix_broadcasts_next_at", "next_at", sqlite_where=_TO_COME, postgresql_where=_TO_COME),
+        Index("ix_broadcasts_look_at", "look_at", sqlite_where=_LOOKED_AT, postgresql_where=_LOOKED_AT),
     )
 
     id: Mapped[Id]
@@ -65,6 +70,7 @@ class Broadcast(Table):
     at: Mapped[time | None] = mapped_column(Time)
     repeats: Mapped[str | None] = mapped_column(String(8))
     next_at: Mapped[datetime | None]
+    look_at: Mapped[datetime | None]
     rounds: Mapped[int] = mapped_column(default=0, server_default="1")
     changes: Mapped[int] = mapped_column(default=0, server_default="0")
     shown: Mapped[str | None] = mapped_column(String(120))

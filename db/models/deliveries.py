@@ -54,6 +54,8 @@ class Kind(StrEnum):
     REPORT = "report"
     # To those who may agree to a broadcast.
     AGREE = "agree"
+    # To one of the staff: a mail to them did not arrive.
+    UNMAILED = "unmailed"
     # What was broadcast is put right, or taken back.
     CORRECTION = "correction"
 

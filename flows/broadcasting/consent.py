@@ -12,6 +12,8 @@ from flows.broadcasting import looking, screens, wording
 from flows.errors import OldButton
 from flows.meeting import instant
 
+# In these states somebody's yes is waited for.
+ASKED = (Sending.ASKING, Sending.WAITING)
 # To how many somebody may send alone.
 ALONE = 100
 _above = [ALONE]
@@ -20,6 +22,11 @@ _above = [ALONE]
 def use(above: int) -> None:
     """Ask for a second admin's consent above this many people."""
     _above[0] = above
+
+
+def above() -> int:
+    """Return to how many somebody may send alone."""
+    return _above[0]
 
 
 def needed(session: Session, one: Broadcast) -> bool:
@@ -43,17 +50,17 @@ def send(act: Act, one: Broadcast, seen: str) -> Message:
         return screens.draft(act.session, one, act.words).with_note(say("broadcast.past"))
     if not needed(act.session, one):
         return _go(act, one, None)
-    others = _others(act, one)
-    if not others:
+    asked = others(act.session, one)
+    if not asked:
         return screens.draft(act.session, one, act.words).with_note(say("broadcast.no_second"))
     if not broadcasts.move(act.session, one, [Sending.DRAFT], Sending.ASKING):
         raise OldButton
     broadcast.write_down(act.session, one, "asked for consent", act.now, act.who.id)
-    for each in others:
+    for each in asked:
         subject = f"broadcast:{one.id}/agree{act.update_id}"
         broadcast.owe(act.session, one, Kind.AGREE, subject, each.id, act.now)
     return screens.status(act.session, one, act.words).with_note(
-        act.words.count("broadcast.asked", len(others))
+        act.words.count("broadcast.asked", len(asked))
     )
 
 
@@ -71,7 +78,7 @@ def asking(session: Session, words: Words, delivery: Delivery) -> Message | str:
 
 def see(act: Act, one: Broadcast) -> Reply:
     """Show what somebody is asked to agree to, with yes and no."""
-    if one.state != Sending.ASKING or one.created_by == act.who.id:
+    if one.state not in ASKED or one.created_by == act.who.id:
         raise OldButton
     say = act.words.say
     text = f"{wording.whom(act.session, one, act.words)}\n{wording.when(one, act.words)}"
@@ -84,10 +91,14 @@ def see(act: Act, one: Broadcast) -> Reply:
 
 def agree(act: Act, one: Broadcast, seen: str) -> Message:
     """Agree to what was seen of somebody else's broadcast: it goes out, or waits for its hour."""
-    mine = one.created_by == act.who.id
-    if one.state != Sending.ASKING or mine or seen != wording.print_of(one):
-        raise OldButton
+    check(act, one, seen)
     return _go(act, one, act.who.id)
+
+
+def check(act: Act, one: Broadcast, seen: str) -> None:
+    """Raise OldButton unless somebody else's broadcast waits for a yes to just what was seen of it."""
+    if one.state not in ASKED or one.created_by == act.who.id or seen != wording.print_of(one):
+        raise OldButton
 
 
 def refuse(act: Act, one: Broadcast) -> Message:
@@ -112,8 +123,8 @@ def back(act: Act, one: Broadcast) -> Message:
 def _go(act: Act, one: Broadcast, agreed_by: int | None) -> Message:
     """Let it out now, or plan its first round; from here on nothing of its words or audience changes."""
     next_at = broadcast.plan(act.session, one) if one.day is not None else None
-    states = [Sending.DRAFT, Sending.ASKING]
-    if not broadcasts.move(act.session, one, states, Sending.PLANNED, agreed_by=agreed_by, next_at=next_at):
+    values = {"agreed_by": agreed_by, "next_at": next_at, "look_at": broadcast.look_at(agreed_by, next_at)}
+    if not broadcasts.move(act.session, one, [Sending.DRAFT, Sending.ASKING], Sending.PLANNED, **values):
         raise OldButton
     if agreed_by is not None:
         broadcast.write_down(act.session, one, "agreed to", act.now, agreed_by)
@@ -131,11 +142,11 @@ def _is_past(act: Act, one: Broadcast) -> bool:
     return instant(one.day, one.at, zone) <= act.now
 
 
-def _others(act: Act, one: Broadcast) -> list[Person]:
+def others(session: Session, one: Broadcast) -> list[Person]:
     """Return who may agree: the admins and leads of the site, but whoever composed it."""
     return [
         each
-        for each in people.staff(act.session, one.site_id)
+        for each in people.staff(session, one.site_id)
         if each.role in {Role.ADMIN, Role.LEAD}
         and each.standing == Standing.ACTIVE
         and each.id != one.created_by

@@ -36,7 +36,7 @@ def status(session: Session, one: Broadcast, words: Words) -> Message:
     lines = [
         words.say(f"broadcast.head.{one.state}", number=one.id),
         wording.whom(session, one, words),
-        wording.when(one, words) if one.state == Sending.PLANNED else "",
+        wording.when(one, words) if one.state in {Sending.PLANNED, Sending.WAITING} else "",
         words.say("broadcast.counts", **counted) if counted else "",
         _to_go(one, words, counted),
         _changed(session, one, words),
@@ -77,13 +77,14 @@ def _ways(session: Session, one: Broadcast, words: Words) -> Rows:
         Sending.QUEUED: ("pause", "cancel"),
         Sending.PLANNED: ("pause", "cancel"),
         Sending.PAUSED: ("resume", "cancel"),
+        Sending.WAITING: ("see", "cancel"),
     }.get(Sending(one.state), ())
     rows = [tuple(_steer(one, words, way) for way in first)] if first else []
     if one.rounds:
         rows.append((_steer(one, words, "report"), _steer(one, words, "refresh")))
     if one.rounds and one.state != Sending.QUEUED:
         rows.append((_steer(one, words, "correct"), _steer(one, words, "recall")))
-        failed = rounds.failed(session, one) if one.state != Sending.PAUSED else 0
+        failed = rounds.failed(session, one) if one.state not in {Sending.PAUSED, Sending.WAITING} else 0
         rows += [(_steer(one, words, "again", failed=failed),)] if failed else []
     return tuple(rows)
 

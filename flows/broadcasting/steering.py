@@ -8,7 +8,7 @@ from db.models import Act as Deed
 from db.models import Broadcast, Kind, Sending
 from flows import broadcast, gate
 from flows.act import Act
-from flows.broadcasting import consent, correcting, door, screens
+from flows.broadcasting import consent, correcting, door, growing, grown, screens
 from flows.errors import OldButton
 
 Way = Callable[[Act, Broadcast], Message]
@@ -20,10 +20,11 @@ def tap(act: Act, *, broadcast_id: int, what: str, seen: str) -> Reply:
     one = door.known(act, broadcast_id)
     if one.state == Sending.DRAFT:
         return edit(screens.draft(act.session, one, act.words))
+    waits = one.state == Sending.WAITING
     if what == "see":
-        return consent.see(act, one)
+        return grown.see(act, one) if waits else consent.see(act, one)
     if what == "agree":
-        return edit(consent.agree(act, one, seen))
+        return edit(growing.agree(act, one, seen) if waits else consent.agree(act, one, seen))
     if what == "report":
         return _report(act, one)
     if what not in WAYS:
@@ -43,6 +44,10 @@ def _pause(act: Act, one: Broadcast) -> Message:
 def _resume(act: Act, one: Broadcast) -> Message:
     broadcast.resume(act.session, one, act.now, act.who.id)
     return _status(act, one)
+
+
+def _refuse(act: Act, one: Broadcast) -> Message:
+    return growing.refuse(act, one) if one.state == Sending.WAITING else consent.refuse(act, one)
 
 
 def _cancel(act: Act, one: Broadcast) -> Message:
@@ -100,5 +105,5 @@ def _report(act: Act, one: Broadcast) -> Reply:
 WAYS: Mapping[str, Way] = {
     "show": _status, "refresh": _status, "pause": _pause, "resume": _resume, "cancel": _cancel,
     "stop": _stop, "again": _again, "recall": _recall, "takeback": _take_back, "correct": correcting.ask,
-    "leave": correcting.leave,    "refuse": consent.refuse, "back": consent.back,
+    "leave": correcting.leave,    "refuse": _refuse, "back": consent.back,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from db import people
 from flows.act import Act
 from flows.errors import OldButton
 
-KINDS = frozenset({"letter", "answer", "note", "bed", "find", "leave"})
+KINDS = frozenset({"letter", "answer", "note", "bed", "find", "leave", "mailbox"})
 KEPT = "\u200c\u200d\n"
 UNSEEN = frozenset({"Cc", "Cf", "Mn", "Zs"})
 

@@ -2,13 +2,14 @@
 
 from telegram import Update
 
-from flows import asking, caseload, digest_day, enrolment, second_look, tending
+from flows import asking, caseload, digest_day, enrolment, mailbox, second_look, tending
 from handlers.context import Context
+from handlers.tapped import in_chat
 
 
 async def on_take(update: Update, context: Context) -> None:
     """Take an alert."""
-    await context.act(update, caseload.take, alert_id=int(context.parts[0]))
+    await context.act(update, tending.take, alert_id=int(context.parts[0]), on=in_chat(update))
 
 
 async def on_close(update: Update, context: Context) -> None:
@@ -37,8 +38,8 @@ async def on_note(update: Update, context: Context) -> None:
 
 async def on_line(update: Update, context: Context) -> None:
     """Tend to a line of the digest."""
-    place_id, way = context.parts
-    await context.act(update, tending.tend, place_id=int(place_id), way=way)
+    place_id, way, _ = context.parts
+    await context.act(update, tending.tend, place_id=int(place_id), way=way, on=in_chat(update))
 
 
 async def on_digest(update: Update, context: Context) -> None:
@@ -50,6 +51,11 @@ async def on_page(update: Update, context: Context) -> None:
     """Ask for the page of a week, its picture or its workbook."""
     which, week, whose = context.parts
     await context.act(update, asking.file, which=which, week=week, whose=int(whose or 0))
+
+
+async def on_mail(update: Update, context: Context) -> None:
+    """Take a tap in the settings of the notice by mail."""
+    await context.act(update, mailbox.tap, what=context.parts[0])
 
 
 async def on_day(update: Update, context: Context) -> None:

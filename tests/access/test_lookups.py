@@ -8,7 +8,7 @@ FLOWS = Path(__file__).parents[2] / "flows"
 BY_NUMBER = {
     "alerts.by_id", "alerts.for_worker", "checkins.by_id", "people.by_id", "practices.by_id",
     "programmes.by_id", "programmes.everywhere", "programmes.labelled", "programmes.place",
-    "programmes.place_of", "letters.by_id", "notes.by_id", "leaves.by_id",
+    "programmes.place_of", "caseload.places", "letters.by_id", "notes.by_id", "leaves.by_id",
     "sessions.by_id", "broadcasts.by_id",
 }  # fmt: skip
 # By module and function. "reach": the number comes with the programmes that `flows.authority` gives;
@@ -57,6 +57,7 @@ KNOWN = {
     "drafting._hear broadcasts.by_id": "checked",
     "composing.notice sessions.by_id": "checked",
     "consent.asking broadcasts.by_id": "time",
+    "grown.message broadcasts.by_id": "time",
     "correcting.hear broadcasts.by_id": "checked",
     "correcting.message broadcasts.by_id": "time",
     "covered.open_ broadcasts.by_id": "checked",
@@ -66,6 +67,8 @@ KNOWN = {
     "wording.whom programmes.by_id": "follows",
     "wording.whom sessions.by_id": "follows",
     "digest._worker people.by_id": "follows",
+    "digest_now._as_of people.by_id": "follows",
+    "digest_now.shown caseload.places": "reach",
     "ending.label_of programmes.place_of": "follows",
     "admitting.decide people.by_id": "follows",
     "admitting.decide programmes.place_of": "follows",
@@ -106,6 +109,7 @@ KNOWN = {
     "reach.announce programmes.place": "time",
     "reach.lose people.by_id": "time",
     "reach.lose programmes.place_of": "time",
+    "mailing.write people.by_id": "time",
     "meeting.is_for programmes.place_of": "checked",
     "meeting.of_family sessions.by_id": "checked",
     "meeting.of_worker sessions.by_id": "checked",

@@ -89,6 +89,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "caseload.digest": ("/digest",),
     "caseload.page": ("digest:page:2026-W09",),
     "caseload.day": ("digest:day:2",),
+    "caseload.mail": ("digest:mail", "digest:mail:new", "digest:mail:remove"),
     "caseload.line": ("line:{place}:more", "line:{place}:call", "line:{place}:step", "line:{place}:done"),
     "caseload.take": ("alert:take:{alert}", "alert:take:{held}"),
     "caseload.close": ("alert:close:{held}:reached",),

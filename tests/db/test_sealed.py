@@ -32,6 +32,7 @@ MUST_BE_SEALED = {
     "session_notes.next",
     "children.name",
     "halts.note",
+    "mailboxes.address",
     "allotments.arm",
 }
 

@@ -25,11 +25,21 @@ SECRET = "a-secret-of-the-tests"
 
 @dataclass
 class Mailbox:
-    """What the mail server took; `refuses` are the answers it gives first."""
+    """What the mail server took; `refuses` are the answers it gives first, `nobody` addresses it lacks."""
 
     took: list[EmailMessage] = field(default_factory=list)
     to: list[list[str]] = field(default_factory=list)
     refuses: list[str] = field(default_factory=list)
+    nobody: list[str] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take an address, but one that is said to be nobody's."""
+        if address in self.nobody:
+            return "550 there is nobody of that name"
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take a message, or refuse it."""

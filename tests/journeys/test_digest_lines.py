@@ -45,22 +45,6 @@ async def ask(ward: Ward, user: int = WORKER) -> str:
     return ward.last(user)
 
 
-async def test_a_silent_family_is_on_it_with_what_it_calls_for_and_leaves_when_done(
-    ward: Ward, people: Cast
-) -> None:
-    silence(ward, people)
-    assert "C-01 · quiet" in await ask(ward)
-    assert ward.buttons(WORKER)[:3] == ["line:1:call", "line:1:more", "line:1:done"]
-
-    await ward.tap(WORKER, "line:1:done")
-
-    assert ward.last(WORKER) == say("en", "line.is_done", label="C-01")
-    assert "C-01" not in await ask(ward)
-
-    await ward.tap(WORKER, "line:1:undo")
-    assert "C-01 · quiet" in await ask(ward)
-
-
 async def test_more_shows_every_way_and_each_opens_below_the_digest(ward: Ward, people: Cast) -> None:
     silence(ward, people)
     digest = await ask(ward)
@@ -72,21 +56,6 @@ async def test_more_shows_every_way_and_each_opens_below_the_digest(ward: Ward, 
         assert told in ward.last(WORKER)
 
     assert digest in ward.said(WORKER), "the digest stays as it was"
-
-
-async def test_an_open_alert_is_taken_with_one_tap_and_stays_until_it_is_closed(
-    ward: Ward, people: Cast
-) -> None:
-    await ward.tap(AMINA, "help")
-    await ward.beat()
-    assert "❗ C-01 · pressed Help" in await ask(ward)
-
-    await ward.tap(WORKER, "line:1:done")
-    assert ward.last(WORKER) == say("en", "line.alert_stays", label="C-01")
-    await ward.tap(WORKER, "line:1:take")
-
-    assert "C-01 · pressed Help" in await ask(ward)
-    assert ward.buttons(WORKER)[0] == "line:1:call", "it is taken by now"
 
 
 async def test_nobody_of_another_programme_changes_a_line(ward: Ward, people: Cast) -> None:

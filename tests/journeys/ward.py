@@ -14,6 +14,7 @@ from db.models import Arm, Asks, Person, Programme, Role, SiteRow
 from db.people import user_index
 from db.session import Database, Session
 from sandbox.server import Sandbox
+from scheduler.mailing import Postman
 from scheduler.paging import Pager
 from tests import cast
 
@@ -153,10 +154,11 @@ async def open_ward(
     start: datetime = cast.MONDAY,
     admin_ids: tuple[int, ...] = (),
     pager: Pager | None = None,
+    postman: Postman | None = None,
 ) -> AsyncIterator[Ward]:
     """Yield a ward on this database; its people are known to the sandbox, and may write to the bot."""
     clock = VirtualClock(start)
-    async with open_box(clock) as box, open_bot(box, database, clock, admin_ids, pager) as ward:
+    async with open_box(clock) as box, open_bot(box, database, clock, admin_ids, pager, postman) as ward:
         yield ward
 
 
@@ -181,9 +183,11 @@ async def open_bot(
     clock: VirtualClock,
     admin_ids: tuple[int, ...] = (),
     pager: Pager | None = None,
+    postman: Postman | None = None,
 ) -> AsyncIterator[Ward]:
     """Yield a ward with a bot of its own; on the same sandbox and database it takes up what another left."""
-    wiring = Wiring(TOKEN, box.url, database, cast.KEYS, clock, admin_ids=admin_ids, pager=pager)
+    ways = {"admin_ids": admin_ids, "pager": pager, "postman": postman}
+    wiring = Wiring(TOKEN, box.url, database, cast.KEYS, clock, **ways)
     async with engine(wiring) as bot:
         listening = asyncio.ensure_future(bot.listen())
         ward = Ward(box, bot, clock, database)

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.paging.channels import channels_of
-from bot.paging.mail import Mail, relay
+from bot.paging.mail import Mail
 from bot.paging.webhook import SignedWebhook, is_ours, signature
+from bot.relay import relay
 from bot.settings import SettingsFault, load
 from scheduler.paging import Call
 from tests.cast import MONDAY

@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from bot.clock import WallClock
-from bot.paging.mail import Mail, Relay, relay
+from bot.paging.mail import Mail
+from bot.relay import Relay, relay
 from scheduler.paging import Call
 from tests.cast import MONDAY
 from tests.journeys.second_channel import Mailbox

@@ -196,7 +196,8 @@ async def test_what_is_foreseen_of_each_is_what_comes_of_each(ward: Ward, people
 
 async def test_in_each_zone_it_comes_when_the_clock_there_shows_its_hour(ward: Ward, people: Cast) -> None:
     set_person(ward, people.other, zone="Europe/Berlin")
-    number = made(ward, day=local(3, 12).date(), at=local(3, 12).time().replace(hour=18), texts=TEXTS)
+    when = {"day": local(3, 12).date(), "at": local(3, 12).time().replace(hour=18)}
+    number = made(ward, **when, texts=TEXTS, agreed_by=people.worker)
 
     def plan(session):
         one = session.get_one(Broadcast, number)
