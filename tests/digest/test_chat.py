@@ -57,7 +57,7 @@ def test_an_alert_and_a_pause_are_told_by_their_own_reason():
         Reason("paused", date(2026, 4, 7), "hospital"),
     )
 
-    assert "asked to be contacted · since Apr 9; resting (in hospital) · since Apr 7" in said(
+    assert "asked for contact as soon as possible · since Apr 9; resting (in hospital) · since Apr 7" in said(
         figures([Line(1, "C-01", reasons)])
     )
 

@@ -51,7 +51,7 @@ def test_the_page_has_every_family_with_name_reason_and_day(english):
     for line in english.figures["lines"]:
         assert line["label"] in page
     for told in (
-        "阿米娜 asked to be contacted",
+        "阿米娜 asked for contact as soon as possible",
         "screening result to talk about",
         "pressed Help",
         "Apr 7, until Apr 21",
@@ -66,7 +66,7 @@ def test_the_chinese_page_is_in_chinese_glyphs(chinese):
         "每周小结",
         "第15周：2026年4月6日至12日",
         "需要留意的家庭",
-        "希望有人联系",
+        "希望尽快有人联系",
         "王妈妈",
         "筛查不是诊断",
     ):
