@@ -78,7 +78,7 @@ def brought_up_to_date(
         rows += _rebuilt(row, mark, voice)
         where = next((n for n in range(at, len(lines)) if _is_about(lines[n], row.label)), None)
         if where is not None:
-            lines[where], at = _line(lines[where], mark, voice), where + 1
+            lines[where], at = _line(lines[where], row, mark, voice), where + 1
     text = "\n".join(lines)
     fits = len(unescape(TAG.sub("", text))) <= CAPTION
     return replace(message, text=text if fits else message.text, buttons=tuple(rows))
@@ -120,11 +120,13 @@ def _is_about(line: str, label: str) -> bool:
     return said.startswith(label[:-1] if label.endswith(CUT) else label + BETWEEN)
 
 
-def _line(line: str, mark: Mark, voice: Words) -> str:
+def _line(line: str, row: Row, mark: Mark, voice: Words) -> str:
+    """Return a line as it is by now; that an alert was taken is told where the digest offered to take it."""
     struck = STRUCK.match(line)
-    bare = struck[1] if struck else line
+    said = bare = struck[1] if struck else line
     for language in LANGUAGES:
         bare = bare.removesuffix(words(language).say("line.taken"))
     if mark.done:
         return f"{TICK}<s>{bare}</s>"
-    return f"{bare}{voice.say('line.taken')}" if mark.taken else bare
+    news = mark.taken and (row.first == TAKE or said != bare)
+    return f"{bare}{voice.say('line.taken')}" if news else bare

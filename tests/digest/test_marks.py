@@ -115,6 +115,13 @@ def test_a_taken_alert_says_so_once_in_whatever_language():
     assert ENGLISH.say("line.taken") not in again.text
 
 
+def test_that_an_alert_was_taken_before_the_digest_is_no_news():
+    made = digest([replace(line(1, "alert_red"), place_id=1)])
+    assert made.buttons[0][0].data == "line:1:call"
+
+    assert marked(made, {1: Mark(taken=True)}) == made
+
+
 def test_of_one_without_a_place_the_way_goes_once_somebody_has_the_alert():
     made = digest([replace(line(1, "alert_red", label="#7"), alert_id=7)])
     assert made.buttons[0][0].data == "alert:take:7"
