@@ -151,13 +151,26 @@ async def test_below_a_page_that_came_as_a_file_it_is_the_same(ward: Ward, peopl
 
     assert "✓ C-01" in text(ward)
     assert "strikethrough" in kinds(digest(ward), "caption_entities")
+
+
+async def test_below_the_picture_too_and_the_message_it_was_asked_from_follows(
+    ward: Ward, people: Cast
+) -> None:
+    silence(ward, people)
+    await ask(ward)
+    first = digest(ward)["message_id"]
     [picture] = [data for data in ward.buttons(WORKER) if data.startswith("digest:picture")]
     await ward.tap(WORKER, picture)
     await ward.beat()
     assert "photo" in digest(ward)
-    if DONE in ways(ward):
-        await ward.tap(WORKER, DONE)
+    assert digest(ward)["message_id"] != first
+
+    await ward.tap(WORKER, DONE)
+
+    assert "✓ C-01" in digest(ward)["caption"]
     assert "photo" in digest(ward)
+    await ward.tap(WORKER, "line:1:call", message_id=first)
+    assert sum("✓ C-01" in said for said in ward.said(WORKER)) == 2
 
 
 async def test_where_telegram_knows_the_message_no_more_it_is_said_below(ward: Ward, people: Cast) -> None:
