@@ -63,7 +63,7 @@ def test_the_chinese_page_is_in_chinese_glyphs(chinese):
     page = squeezed(chinese.pdf)
 
     for told in (
-        "每周小结",
+        "周报",
         "第15周：2026年4月6日至12日",
         "需要留意的家庭",
         "希望尽快有人联系",
