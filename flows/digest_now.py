@@ -32,10 +32,9 @@ def changed(act: Act, on: InChat) -> Reply:
     return reply if reply.shows[0].message != on.message else Reply()
 
 
-def is_done(act: Act, on: InChat, place: Enrolment) -> bool:
-    """Whether a family's line has left the digest: it was dealt with, and no alert holds it there."""
-    opened = caseload.open_alerts(act.session, [place.programme_id])
-    return _marks(act, on, [place], opened)[place.id].done
+def mark(act: Act, on: InChat, place: Enrolment) -> Mark:
+    """Return what became of a family's line: it is done where no alert holds it there."""
+    return _marks(act, on, [place], caseload.open_alerts(act.session, [place.programme_id]))[place.id]
 
 
 def _marks(

@@ -36,13 +36,16 @@ def tend(act: Act, *, place_id: int, way: str = MORE, on: InChat | None = None) 
         return below(known(act, found))
     if not is_digest(on.message):
         return _as(known(act, found), "edit") if way == DONE else known(act, found)
+    if way == DONE and digest_now.mark(act, on, found.place).mine:  # tapped twice
+        return digest_now.shown(act, on)
     if way == UNDO:
-        handled.take_back(
+        while digest_now.mark(act, on, found.place).mine and handled.take_back(
             act.session, found.place, act.who.id
-        )  # a second tap finds nothing, and that is well
+        ):
+            pass
         return digest_now.shown(act, on)
     reply = known(act, found)
-    if way == DONE and digest_now.is_done(act, on, found.place):
+    if way == DONE and digest_now.mark(act, on, found.place).done:
         return digest_now.shown(act, on)
     return digest_now.changed(act, on) + below(reply)
 
