@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import Row, Subquery, and_, func, select, tuple_
+from sqlalchemy import Row, Subquery, and_, func, select
 
-from db.digest_scores import Key, Known, counts
-from db.models import Caring, CheckIn, Score
+from db.digest_scores import Key, Known, ranked
+from db.models import Caring, Score
 from db.session import Session
 
 
@@ -51,27 +51,6 @@ def _pairs(ranked: Subquery) -> Subquery:
 
 def _ranked(known: Known, scales: Sequence[Key], *, by_child: bool) -> Subquery:
     """Return the scores on these scales, counted from the first and from the last of whoever answered."""
-    who = Caring.child_id if by_child else Score.person_id
-    part = (who, Score.instrument, Score.scale)
-    forwards = (Score.scored_at, Score.id)
-    backwards = (Score.scored_at.desc(), Score.id.desc())
-    return (
-        select(
-            who.label("who"),
-            Caring.child_id,
-            Caring.id.label("caring_id"),
-            Score.instrument,
-            Score.scale,
-            Score.value,
-            func.row_number().over(partition_by=part, order_by=forwards).label("forwards"),
-            func.row_number().over(partition_by=part, order_by=backwards).label("backwards"),
-        )
-        .join(CheckIn, CheckIn.id == Score.checkin_id)
-        .join(Caring, Caring.person_id == Score.person_id)
-        .where(
-            tuple_(Score.instrument, Score.scale).in_(scales),
-            Score.scored_at <= known.until,
-            counts(known, Score.person_id),
-        )
-        .subquery()
-    )
+    scored = ranked(known, scales, Caring.child_id if by_child else Score.person_id)
+    with_child = scored.add_columns(Caring.child_id, Caring.id.label("caring_id"))
+    return with_child.join(Caring, Caring.person_id == Score.person_id).subquery()

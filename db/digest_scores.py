@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
@@ -38,10 +39,10 @@ def changes(
     session: Session, known: Known, scales: Sequence[Key]
 ) -> Sequence[Row[str, str, Decimal, Decimal, int]]:
     """Return (instrument, scale, first, latest, how many people) of those scored twice or more."""
-    ranked = _ranked(known, scales)
-    first, last = ranked.alias(), ranked.alias()
+    scored = ranked(known, scales, Score.person_id).subquery()
+    first, last = scored.alias(), scored.alias()
     same = and_(
-        first.c.person_id == last.c.person_id,
+        first.c.who == last.c.who,
         first.c.instrument == last.c.instrument,
         first.c.scale == last.c.scale,
     )
@@ -57,9 +58,9 @@ def changes(
 
 def areas(session: Session, known: Known, marks: Sequence[Mark]) -> Mapping[str, tuple[int, int]]:
     """Return by area how many people were scored in it, and how many of them stand beyond a mark."""
-    ranked = _ranked(known, [mark.key for mark in marks])
-    columns = (ranked.c.instrument, ranked.c.scale, ranked.c.value)
-    rows = select(ranked.c.person_id, *_area(columns, marks)).where(ranked.c.backwards == 1)
+    scored = ranked(known, [mark.key for mark in marks], Score.person_id).subquery()
+    columns = (scored.c.instrument, scored.c.scale, scored.c.value)
+    rows = select(scored.c.who.label("person_id"), *_area(columns, marks)).where(scored.c.backwards == 1)
     return _by_area(session, rows.subquery())
 
 
@@ -71,7 +72,7 @@ def tired(session: Session, known: Known, marks: Sequence[Mark]) -> tuple[int, i
     keys = [mark.key for mark in marks]
     order = (Answer.answered_at.desc(), Answer.id.desc())
     part = (Answer.person_id, Answer.instrument, Answer.item)
-    ranked = (
+    said = (
         select(
             Answer.person_id,
             Answer.instrument,
@@ -88,8 +89,8 @@ def tired(session: Session, known: Known, marks: Sequence[Mark]) -> tuple[int, i
         )
         .subquery()
     )
-    columns = (ranked.c.instrument, ranked.c.item, ranked.c.value)
-    rows = select(ranked.c.person_id, *_area(columns, marks)).where(ranked.c.backwards == 1)
+    columns = (said.c.instrument, said.c.item, said.c.value)
+    rows = select(said.c.person_id, *_area(columns, marks)).where(said.c.backwards == 1)
     return _by_area(session, rows.subquery()).get(marks[0].area, (0, 0))
 
 
@@ -103,27 +104,27 @@ def latest_of(session: Session, known: Known, person_id: int) -> Sequence[Row[st
     return session.execute(query.order_by(Score.scored_at, Score.id)).all()
 
 
-def _ranked(known: Known, scales: Sequence[Key]) -> Subquery:
-    """Return each person's scores on these scales, counted from the first and from the last."""
-    part = (Score.person_id, Score.instrument, Score.scale)
+def ranked(known: Known, scales: Sequence[Key], who: InstrumentedAttribute[int]) -> Select[*tuple[Any, ...]]:
+    """Return the scores on these scales, counted from the first and from the last of each of `who`."""
+    part = (who, Score.instrument, Score.scale)
     forwards = (Score.scored_at, Score.id)
     backwards = (Score.scored_at.desc(), Score.id.desc())
     return (
         select(
-            Score.person_id,
+            who.label("who"),
             Score.instrument,
             Score.scale,
             Score.value,
             func.row_number().over(partition_by=part, order_by=forwards).label("forwards"),
             func.row_number().over(partition_by=part, order_by=backwards).label("backwards"),
         )
+        .select_from(Score)
         .join(CheckIn, CheckIn.id == Score.checkin_id)
         .where(
             tuple_(Score.instrument, Score.scale).in_(scales),
             Score.scored_at <= known.until,
             counts(known, Score.person_id),
         )
-        .subquery()
     )
 
 
