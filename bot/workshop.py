@@ -19,7 +19,7 @@ from db.apart import apart
 from db.deliveries import Owed
 from db.models import Kind
 from flows import opening
-from flows.broadcasting import account
+from flows.broadcasting import account, consent
 from flows.casework import picture
 from flows.digest import BOOK, PDF, PICTURE, Digest, compose
 from reports.pages import MIME as WORKBOOK
@@ -126,10 +126,12 @@ class Workshop:
 
 def one_child() -> ProcessPoolExecutor:
     """Return a pool of one child that ends with its parent, however that ends, and leaves Ctrl-C to it."""
-    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_settle_in)
+    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_settle_in, initargs=(consent.above(),))
 
 
-def _settle_in() -> None:
+def _settle_in(may_send_alone: int) -> None:
+    # The child has read no settings: what it counts for a notice goes by the parent's.
+    consent.use(may_send_alone)
     # Ctrl-C reaches every process of a terminal; ours ends the child in its own time.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

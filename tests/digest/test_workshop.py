@@ -5,6 +5,9 @@ import sys
 import time
 from pathlib import Path
 
+from bot.workshop import one_child
+from flows.broadcasting import consent
+
 PARENT = """
 import os, time
 from bot.workshop import one_child
@@ -40,3 +43,14 @@ def test_a_child_ends_with_its_parent_even_where_that_is_killed(tmp_path: Path) 
     while lives(child) and time.monotonic() < give_up:
         time.sleep(0.05)
     assert not lives(child)
+
+
+def test_the_child_knows_to_how_many_somebody_may_send_alone() -> None:
+    """The look at a notice is counted there, and says whether a second one has to agree."""
+    before = consent.above()
+    consent.use(7)
+    try:
+        with one_child() as child:
+            assert child.submit(consent.above).result() == 7
+    finally:
+        consent.use(before)
