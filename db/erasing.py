@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from db import families, programmes, study, traces
+from db import families, labels, study, traces
 from db.crypto import keyring
 from db.inbox import NOBODY
 from db.models import (
@@ -40,7 +40,7 @@ def erase(session: Session, person: Person, now: datetime, *, for_study: bool = 
     """
     session.flush()
     for place in session.scalars(select(Enrolment).where(Enrolment.person_id == person.id)).all():
-        programmes.keep_label(session, place)
+        labels.keep(session, place)
     if for_study:
         study.keep(session, person.id)
     session.flush()

@@ -2,16 +2,15 @@
 
 import base64
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import case, func, select, update
 
+from db import labels
 from db.crypto import keyring
 from db.models import Arm, Asks, Enrolment, Invite, Person, Programme, Role, SiteRow, Subscription
 from db.session import Session
-
-LABEL_LETTER = dict(zip(Role, "CWMLA", strict=True))
 
 
 def token_hash(token: str) -> bytes:
@@ -84,20 +83,6 @@ def place(session: Session, place_id: int) -> Enrolment | None:
     return session.get(Enrolment, place_id)
 
 
-def labelled(session: Session, programmes: Collection[int], label: str) -> Sequence[Enrolment]:
-    """Return the places of these programmes that have this case label and were not left."""
-    query = select(Enrolment).where(
-        Enrolment.programme_id.in_(programmes), Enrolment.label == label, Enrolment.left_at.is_(None)
-    )
-    return session.scalars(query.order_by(Enrolment.id)).all()
-
-
-def everywhere(session: Session, label: str) -> Sequence[Enrolment]:
-    """Return the places with this case label in any programme, oldest first; left ones are not among them."""
-    query = select(Enrolment).where(Enrolment.label == label, Enrolment.left_at.is_(None))
-    return session.scalars(query.order_by(Enrolment.id)).all()
-
-
 def programmes_of(session: Session, person_id: int) -> Sequence[int]:
     """Return the ids of the programmes a person has a place in."""
     query = select(Enrolment.programme_id).where(
@@ -121,42 +106,19 @@ def places_of(session: Session, person_id: int) -> Sequence[Enrolment]:
 def enrol(
     session: Session, person: Person, programme: Programme, now: datetime, arm: Arm = Arm.INTERVENTION
 ) -> Enrolment:
-    """Give the person the next free case label in the programme, and a caregiver their arm.
-
-    Two who join at once cannot share a label: the later one's insert fails and is tried again by the inbox.
-    """
-    letter = LABEL_LETTER[Role(person.role)]
+    """Give the person a place under their case label of the site, and a caregiver their arm."""
     place = Enrolment(
         site_id=programme.site_id,
         programme_id=programme.id,
         person_id=person.id,
         role=person.role,
         arm=arm if person.role == Role.CAREGIVER else Arm.NONE,
-        label=f"{letter}-{_last_label(session, programme, letter) + 1:02d}",
+        label=labels.of_newcomer(session, person, programme),
         since=now,
     )
     session.add(place)
     session.flush()
     return place
-
-
-def keep_label(session: Session, place: Enrolment) -> None:
-    """Remember that a case label was somebody's, before their place goes."""
-    letter, _, number = place.label.partition("-")
-    programme = session.get_one(Programme, place.programme_id)
-    gone = programme.labels_gone or {}
-    if number.isdigit() and int(number) > gone.get(letter, 0):
-        programme.labels_gone = {**gone, letter: int(number)}
-
-
-def _last_label(session: Session, programme: Programme, letter: str) -> int:
-    labels = session.scalars(
-        select(Enrolment.label).where(
-            Enrolment.programme_id == programme.id, Enrolment.label.startswith(f"{letter}-")
-        )
-    )
-    numbers = [int(label[2:]) for label in labels if label[2:].isdigit()]
-    return max([*numbers, (programme.labels_gone or {}).get(letter, 0)])
 
 
 def subscribe(session: Session, person: Person, programme: Programme, asks: Asks, now: datetime) -> None:

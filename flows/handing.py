@@ -4,7 +4,7 @@ from content.catalogue import Words
 from content.library import library
 from content.library.piece import Front, Piece
 from content.message import Button, Message, Reply, Rows, column, edit, send
-from db import alerts, audit, deliveries, people, practices, programmes
+from db import alerts, audit, deliveries, labels, people, practices, programmes
 from db.models import Act as Deed
 from db.models import Enrolment, Kind, Person, Practice, Priority, Role, Standing
 from flows import authority, gate, leaf
@@ -21,7 +21,7 @@ def choose(act: Act, *, label: str) -> Reply:
     """Ask which piece a family of this label is to get; where two programmes have the label, which family."""
     if not label:
         return act.say("send.how")
-    places = programmes.labelled(act.session, authority.reached(act, "handing.send"), label)
+    places = labels.labelled(act.session, authority.reached(act, "handing.send"), label)
     places = [place for place in places if place.role == Role.CAREGIVER]
     if not places:
         return act.say("send.unknown", label=label)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from content.message import Button, Message, Reply, column, edit, send
 from content.programmes import about_children
-from db import asked, checkins, people, programmes
+from db import asked, checkins, labels, people, programmes
 from db.models import CheckIn, Enrolment, Person, Progress, Role, Standing
 from flows import authority, checkin, cover, gate, looks
 from flows.act import Act
@@ -29,7 +29,7 @@ def choose(act: Act, *, label: str) -> Reply:
     """Ask which part a family of this label has filled in; where two programmes have the label, name them."""
     if not label:
         return act.say("paper.how")
-    places = programmes.labelled(act.session, authority.reached(act, "paper.paper"), label)
+    places = labels.labelled(act.session, authority.reached(act, "paper.paper"), label)
     places = [place for place in places if place.role == Role.CAREGIVER]
     if not places:
         return act.say("paper.unknown", label=label)

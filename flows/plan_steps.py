@@ -18,12 +18,15 @@ ROOMS = ("6", "8", "10", "12", "15", "none")
 DAYS_OFFERED, FARTHEST = 14, timedelta(days=400)
 LONGEST_PLACE = 200
 SATURDAY = 5
+SAID_ANEW = ("day", "hour", "place", "room")
 
 
 def buttons(act: Act, draft: Draft) -> Rows:
     """Return the answers that the step at hand offers."""
     if draft.step == "piece":
         return material.titles(draft.said["topic"], act.words)
+    if draft.step == "sure":
+        return _sure(act, draft)
     return _BUTTONS[draft.step](act)
 
 
@@ -156,11 +159,15 @@ def _rooms(act: Act) -> Rows:
     )
 
 
-def _sure(act: Act) -> Rows:
-    return column(
-        Button(act.words.say("plan.yes"), "plan:sure:yes"),
-        Button(act.words.say("plan.again"), "plan:sure:again"),
-    )
+def _sure(act: Act, draft: Draft) -> Rows:
+    """Offer to do it, or to say one of the answers anew; the others stay as they were said."""
+    yes = Button(act.words.say("plan.yes"), "plan:sure:yes")
+    anew = [
+        Button(act.words.say(f"plan.again.{step}"), f"plan:sure:{step}")
+        for step in SAID_ANEW
+        if step in draft.said
+    ]
+    return ((yes,), *_in_twos(anew))
 
 
 def _in_twos(buttons: list[Button]) -> Rows:
@@ -169,7 +176,7 @@ def _in_twos(buttons: list[Button]) -> Rows:
 
 _BUTTONS: Mapping[str, Callable[[Act], Rows]] = {
     "template": _templates, "day": _days, "hour": _hours, "place": lambda act: (), "room": _rooms,
-    "sure": _sure, "theme": _themes, "topic": lambda act: material.topics(act.words),
+    "theme": _themes, "topic": lambda act: material.topics(act.words),
 }  # fmt: skip
 _READS: Mapping[str, Callable[[Act, str], str | None]] = {
     "template": _read_template, "day": _read_day, "hour": _read_hour, "place": _read_place,

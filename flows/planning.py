@@ -58,7 +58,7 @@ def tap(act: Act, *, step: str, choice: str) -> Reply:
     if draft.step != step:
         return edit(ask(act, draft, act.words.say("join.step_over")))
     if step == "sure":
-        return _again(act, draft, "day") if choice == "again" else _do(act, draft)
+        return _again(act, draft, choice) if choice in plan_steps.SAID_ANEW else _do(act, draft)
     if (step, choice) == ("piece", OTHER):
         return _again(act, draft, "topic")
     value = plan_steps.understand(act, draft.step, choice)
@@ -107,10 +107,8 @@ def _may(act: Act, kind: str, about: Meeting) -> bool:
 def _go_on(act: Act, draft: Draft, value: str) -> Reply:
     draft.said = {**draft.said, draft.step: value}
     steps = _steps(draft)
-    place = steps.index(draft.step) + 1
-    if place == len(steps):
-        return _do(act, draft)
-    return _again(act, draft, steps[place])
+    left = [step for step in steps[steps.index(draft.step) + 1 :] if step not in draft.said]
+    return _again(act, draft, left[0]) if left else _do(act, draft)
 
 
 def _again(act: Act, draft: Draft, step: str) -> Reply:

@@ -109,6 +109,7 @@ TABLE: Mapping[str, Rule] = {
     "rating.rate": _RATES,
     # What changes in a family: who comes in, who cares for the child, what makes everything stop.
     "kin.change": _HALTS,
+    "kin.chosen": _HALTS,
     "kin.halt": _HALTS,
     "kin.unchanged": _HALTS,
     "kin.care": _STANDS_BY,
@@ -121,7 +122,9 @@ TABLE: Mapping[str, Rule] = {
     "kin.permission": _FAMILY,
     "kin.need": _FAMILY,
     "kin.plan": _GROUPED,
+    "kin.plan_of": _CASES,
     "kin.invite_partner": _GROUPED,
+    "kin.partner_of": _CASES,
     # Staff
     "factor.noted": _ALL_STAFF,
     "leaving.gone": _ALL_STAFF,

@@ -20,6 +20,11 @@ async def on_change(update: Update, context: Context) -> None:
     await context.act(update, enrolment.after_joining(halting.choose), label=_label(context))
 
 
+async def on_chosen(update: Update, context: Context) -> None:
+    """Ask what has changed for one of two families of the same label."""
+    await context.act(update, halting.chosen, place_id=int(context.parts[0]))
+
+
 async def on_halt(update: Update, context: Context) -> None:
     """Ask once more, then stop the questions or everything."""
     step, place_id, why = context.parts
@@ -89,6 +94,17 @@ async def on_need(update: Update, context: Context) -> None:
 async def on_plan(update: Update, context: Context) -> None:
     """Ask for the plan of the coming two weeks."""
     await context.act(update, enrolment.after_joining(plan.ask), label=_label(context))
+
+
+async def on_plan_of(update: Update, context: Context) -> None:
+    """Ask for the plan of the family whose button was tapped."""
+    await context.act(update, plan.of_place, place_id=int(context.parts[0]))
+
+
+async def on_partner_of(update: Update, context: Context) -> None:
+    """Make a link for the other caregiver of the family whose button was tapped."""
+    bot = context.bot.username
+    await context.act(update, partner.of_place, place_id=int(context.parts[0]), bot=bot)
 
 
 async def on_invite_partner(update: Update, context: Context) -> None:

@@ -8,7 +8,7 @@ import typer
 from bot.commands.database import open_migrated
 from bot.retaining import keep_as_said
 from bot.settings import load
-from db import erasing, people, programmes, retention, wiping
+from db import erasing, labels, people, retention, wiping
 from db.models import Enrolment, Role
 from db.session import Database, Session
 from flows import access, leaving
@@ -62,7 +62,7 @@ def forget_staff(person_id: int, now: datetime, *, sure: bool = False) -> None:
 def _place(session: Session, code: str, programme_id: int | None) -> Enrolment:
     found = [
         place
-        for place in programmes.everywhere(session, code.strip().upper())
+        for place in labels.everywhere(session, code.strip().upper())
         if place.role == Role.CAREGIVER and programme_id in {None, place.programme_id}
     ]
     if not found:

@@ -8,7 +8,7 @@ import typer
 
 from bot.commands.database import open_migrated
 from bot.settings import load
-from db import programmes
+from db import labels
 from db.models import Kind, Person
 from db.session import Session
 from scheduler.known import known
@@ -63,10 +63,10 @@ def _person(session: Session, who: str) -> Person:
         if person is None:
             raise ValueError(f"there is no person {who}")
         return person
-    places = programmes.everywhere(session, who.upper())
+    places = labels.everywhere(session, who.upper())
     if not places:
         raise ValueError(f"there is no case {who}")
-    if len(places) > 1:
+    if len({place.person_id for place in places}) > 1:
         offered = ", ".join(f"{place.person_id} (programme {place.programme_id})" for place in places)
         raise ValueError(f"there are several cases {who}: say the person's number, {offered}")
     return session.get_one(Person, places[0].person_id)

@@ -11,7 +11,7 @@ from bot.commands.database import open_migrated
 from bot.commands.flags import Hours
 from bot.paging.channels import channels_of
 from bot.settings import load
-from db import drills, holdings, people, programmes
+from db import drills, holdings, labels, people, programmes
 from db import rota as kept
 from db.models import Duty, Leave, Person, SiteRow
 from db.session import Session
@@ -139,9 +139,10 @@ def _staff(session: Session, said: str) -> Person:
     if said.isdecimal() and len(said) <= 15:
         person = people.by_id(session, int(said))
     else:
-        places = programmes.everywhere(session, said.upper())
-        if len(places) > 1:
-            numbers = ", ".join(str(each.person_id) for each in places)
+        places = labels.everywhere(session, said.upper())
+        meant = dict.fromkeys(each.person_id for each in places)
+        if len(meant) > 1:
+            numbers = ", ".join(map(str, meant))
             raise ValueError(f"{said} stands for several people: {numbers}; write one of these numbers")
         person = people.by_id(session, places[0].person_id) if places else None
     if person is None or not kept.staff(session, person.site_id, [person.id]):

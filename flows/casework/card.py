@@ -146,7 +146,11 @@ def _alert_line(act: Act, alert: Alert) -> str:
 
 
 def _part(act: Act, case: Case) -> Message:
-    return Message("\n".join(taking_part.lines(act, case)), ((back(act, case),),))
+    ways = (
+        Button(act.words.say("case.fortnight"), f"fortnight:{case.place.id}"),
+        Button(act.words.say("case.partner"), f"partner:{case.place.id}"),
+    )
+    return Message("\n".join(taking_part.lines(act, case)), (ways, (back(act, case),)))
 
 
 def _consent(act: Act, case: Case) -> Message:

@@ -10,7 +10,7 @@ from flows.act import Act
 from flows.casework import bringing, whose
 from flows.concern import worker_name
 from flows.errors import OldButton
-from flows.families import caring, telling
+from flows.families import caring, named, telling
 
 QUESTIONS = (Kind.CHECKIN, Kind.REMINDER)
 
@@ -22,14 +22,17 @@ def choose(act: Act, *, label: str) -> Reply:
         return send(_choice(act, place)) if place else act.say("halt.nobody")
     if not label:
         return act.say("halt.how")
-    places = programmes.labelled(act.session, authority.reached(act, "kin.change"), label)
-    places = [place for place in places if place.role == Role.CAREGIVER]
+    places = named.families(act, "kin.change", label)
     if not places:
         return act.say("halt.unknown", label=label)
-    reply = Reply()
-    for place in places:
-        reply += send(_choice(act, place))
-    return reply
+    if len(places) > 1:
+        return send(named.which(act, label, places, "halt:choose"))
+    return send(_choice(act, places[0]))
+
+
+def chosen(act: Act, *, place_id: int) -> Reply:
+    """Ask what has changed for the family whose button was tapped."""
+    return edit(_choice(act, _mine(act, place_id)))
 
 
 def ask(act: Act, *, place_id: int, why: str) -> Reply:

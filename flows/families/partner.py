@@ -7,6 +7,8 @@ from db import families, people, programmes
 from db.models import Enrolment, Invite, Role
 from flows import authority, gate
 from flows.act import Act
+from flows.errors import OldButton
+from flows.families import named
 
 TWO, OPEN_FOR = 2, timedelta(days=7)
 
@@ -22,11 +24,21 @@ def invite(act: Act, *, label: str, bot: str) -> Reply:
 @gate.needs_second_factor
 def of_family(act: Act, *, label: str, bot: str) -> Reply:
     """Make the link for a family that staff name by its label."""
-    mine = authority.reached(act, "kin.invite_partner")
-    found = [each for each in programmes.labelled(act.session, mine, label) if each.role == Role.CAREGIVER]
+    found = named.families(act, "kin.invite_partner", label)
     if not found:
         return act.say("halt.unknown", label=label)
+    if len(found) > 1:
+        return send(named.which(act, label, found, "partner"))
     return send(_link(act, found[0], bot))
+
+
+@gate.needs_second_factor
+def of_place(act: Act, *, place_id: int, bot: str) -> Reply:
+    """Make the link for the family whose button was tapped; raises OldButton for one that is not theirs."""
+    place = authority.family_of(act, "kin.partner_of", place_id)
+    if place is None:
+        raise OldButton
+    return send(_link(act, place, bot))
 
 
 def _link(act: Act, place: Enrolment, bot: str) -> Message:

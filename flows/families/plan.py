@@ -1,10 +1,12 @@
 """Asking for the plan of the coming two weeks: one's own, or a family's."""
 
-from content.message import Reply
-from db import deliveries, programmes
-from db.models import Kind, Priority, Role
+from content.message import Reply, send
+from db import deliveries
+from db.models import Enrolment, Kind, Priority, Role
 from flows import authority, gate, looks
 from flows.act import Act
+from flows.errors import OldButton
+from flows.families import named
 
 
 def ask(act: Act, *, label: str) -> Reply:
@@ -16,13 +18,28 @@ def ask(act: Act, *, label: str) -> Reply:
 
 @gate.needs_second_factor
 def of_family(act: Act, *, label: str) -> Reply:
-    """Queue the plan of a family that staff name by its label, and write down that it was looked at."""
-    mine = authority.reached(act, "kin.plan")
-    found = [each for each in programmes.labelled(act.session, mine, label) if each.role == Role.CAREGIVER]
+    """Queue the plan of a family that staff name by its label."""
+    found = named.families(act, "kin.plan", label)
     if not found:
         return act.say("halt.unknown", label=label)
-    reply = _queue(act, found[0].person_id)
-    looks.at(act, found[0].person_id, "plan")
+    if len(found) > 1:
+        return send(named.which(act, label, found, "fortnight"))
+    return _looked_at(act, found[0])
+
+
+@gate.needs_second_factor
+def of_place(act: Act, *, place_id: int) -> Reply:
+    """Queue the plan of the family whose button was tapped; raises OldButton for one that is not theirs."""
+    place = authority.family_of(act, "kin.plan_of", place_id)
+    if place is None:
+        raise OldButton
+    return _looked_at(act, place)
+
+
+def _looked_at(act: Act, place: Enrolment) -> Reply:
+    """Queue a family's plan, and write down that it was looked at."""
+    reply = _queue(act, place.person_id)
+    looks.at(act, place.person_id, "plan")
     return reply
 
 

@@ -92,7 +92,7 @@ async def test_a_moved_session_withdraws_what_waits_and_everybody_hears_and_is_a
     await ward.tap(WORKER, "plan:hour:16:00")
     assert "Session 1 moves to Wed 11 Mar, 16:00." in ward.last(WORKER)
     await ward.tap(WORKER, "plan:sure:yes")
-    assert ward.last(WORKER).startswith("Done. 2 families are told.")
+    assert ward.last(WORKER).startswith("Done. 2 families will be told.")
     await ward.beat()
 
     assert told(ward, people.amina, "session:1/0/%") == [

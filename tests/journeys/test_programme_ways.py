@@ -6,7 +6,7 @@ from sqlalchemy import select
 from db.models import AuditEvent, Enrolment
 from tests.journeys.childrens import make
 from tests.journeys.days import local
-from tests.journeys.group import hold, plan
+from tests.journeys.group import hold, meetings, plan
 from tests.journeys.newcomers import STEPS, arrive, say, set_language, sure, walk
 from tests.journeys.staff import SECOND, second_worker
 from tests.journeys.ward import WORKER, Cast, Ward
@@ -27,7 +27,7 @@ async def test_a_worker_invites_families_with_words_that_can_be_passed_on(ward: 
     await walk(ward, "join:guardian:yes")
 
     place = ward.ask(lambda s: s.scalars(select(Enrolment).where(Enrolment.person_id == sure(ward).id)).one())
-    assert (place.programme_id, place.label) == (2, "C-01")
+    assert (place.programme_id, place.label) == (2, "C-03")
     written = ward.ask(lambda s: s.scalars(select(AuditEvent).where(AuditEvent.act == "invited")).all())
     assert (written[-1].actor_id, written[-1].about) == (3, "caregiver, programme 2, 30 uses")
 
@@ -146,3 +146,23 @@ def words_on(ward: Ward) -> list[str]:
     """The words on the buttons of the worker's newest message."""
     message = [each for each in ward.box.chat(WORKER) if each["from"]["is_bot"]][-1]
     return [button["text"] for row in message["reply_markup"]["inline_keyboard"] for button in row]
+
+
+async def test_before_it_is_done_one_answer_can_be_said_anew_and_the_others_stay(ward: Ward) -> None:
+    await ward.text(WORKER, "/programme")
+    await ward.tap(WORKER, "prog:plan:1")
+    await ward.tap(WORKER, "plan:template:caregivers")
+    for said in ("2026-03-10", "14:30", "Room 3", "12"):
+        await ward.text(WORKER, said)
+    assert ward.buttons(WORKER)[1:5] == [
+        "plan:sure:day", "plan:sure:hour", "plan:sure:place", "plan:sure:room",
+    ]  # fmt: skip
+
+    await ward.tap(WORKER, "plan:sure:place")
+    await ward.text(WORKER, "Room 5")
+    await ward.tap(WORKER, "plan:sure:hour")
+    await ward.tap(WORKER, "plan:hour:16:00")
+    assert "16:00, Room 5, seats: 12\n1. Tue 10 Mar" in ward.last(WORKER)
+    await ward.tap(WORKER, "plan:sure:yes")
+
+    assert [one.place for one in meetings(ward)] == ["Room 5"] * 6
