@@ -42,7 +42,8 @@ def rung(session: Session, alert_ids: Collection[int]) -> set[int]:
 
 def rings(session: Session, alert: Alert, subject: str | None = None) -> bool:
     """Whether a message to staff is on its way or has arrived: of this climb, or of one occasion."""
-    of_it = Delivery.subject == subject if subject else Delivery.queued_at >= alert.climbs_from
+    began = alert.climbs_from or alert.raised_at  # an amber one from before there was a ladder never climbed
+    of_it = Delivery.subject == subject if subject else Delivery.queued_at >= began
     wanted = (Delivery.kind == Kind.ALERT, Delivery.about_id == alert.id, of_it)
     told = or_(Delivery.outcome.is_(None), Delivery.outcome == "sent")
     return session.scalar(select(Delivery.id).where(*wanted, told).limit(1)) is not None

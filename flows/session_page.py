@@ -92,6 +92,8 @@ def _after(act: Act, about: Meeting) -> list[str]:
 def _brings(act: Act, about: Meeting) -> list[str]:
     """Return what the families take along, or that nothing was chosen where a worker chooses it."""
     piece = material.to_read(about, act.words)
+    if about.state == Meets.CANCELLED:
+        return []
     if piece is None and not material.is_chosen(about):
         return []
     title = piece.front.title if piece else act.words.say("plan.piece.none")

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from db import erasing, shut_out
-from db.models import Alert, AlertNote, AuditEvent, Erasure, Person
+from db.models import Alert, AlertNote, AuditEvent, Erasure, Person, Programme
+from tests import cast
 from tests.journeys.newcomers import say
 from tests.journeys.staff import SECOND, second_worker
 from tests.journeys.ward import AMINA, WORKER, Cast, Ward
@@ -86,3 +87,21 @@ async def test_a_backup_of_before_knows_them_no_more_once_it_is_restored(ward: W
     found = person(ward, people.worker)
     assert (found.called, found.chat, found.standing) == (None, None, "stopped")
     assert ward.ask(lambda s: s.scalars(select(Erasure.mark)).all()) == marks
+
+
+async def test_they_can_go_while_an_alert_from_before_the_ladder_waits_and_it_is_heard(
+    ward: Ward, people: Cast
+) -> None:
+    def old(session):
+        amina, programme = session.get_one(Person, people.amina), session.get_one(Programme, people.programme)
+        return cast.alert(session, amina, programme).id
+
+    number = ward.change(old)
+    await second_worker(ward)
+    assert ward.ask(lambda s: s.get_one(Alert, number)).climbs_from is None
+
+    await go(ward)
+    await ward.beat()
+
+    assert person(ward, people.worker).chat is None
+    assert f"alert:take:{number}" in ward.buttons(SECOND)
