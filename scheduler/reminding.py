@@ -4,7 +4,7 @@ Pure; no clock is read.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db.riders import AFTER
@@ -54,6 +54,8 @@ def reminders(
         found.append(Reminder(DAY, max(day, now), starts_at))
     hours = _due(HOURS, starts_at, zone)
     if hours > now and all(hours - one.due_at >= BEFORE[HOURS] for one in found):
+        # Sent late after an outage, that of the day before gives way to this one.
+        found = [replace(one, not_after=min(one.not_after, hours)) for one in found]
         found.append(Reminder(HOURS, hours, starts_at))
     return found
 

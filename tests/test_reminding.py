@@ -39,6 +39,9 @@ def test_no_reminder_is_quiet_or_late_or_earlier_than_a_night_before_its_time(
             assert wanted - NIGHT <= one.due_at <= wanted
     if not week:
         assert WEEK not in {one.what for one in found}
+    due = {one.what: one for one in found}
+    if HOURS in due:  # after an outage never both at once
+        assert all(one.not_after <= due[HOURS].due_at for one in found if one.what != HOURS)
 
 
 @given(starts_at=moments, ahead=spans, zone=st.sampled_from(ZONES), asked=st.lists(spans, max_size=4))
