@@ -58,9 +58,10 @@ def list_(all_: All = False) -> None:
 
 @invites.command()
 def withdraw(id: Id) -> None:
-    """Take an invite back, so that it opens nothing from this moment on.
+    """Take an invite back, at once.
 
-    Whoever comes by it reads that it has expired. Those who wait for a worker's yes go on waiting for it.
+    It opens nothing any more, and whoever comes by it reads that it has expired. Those who wait for a
+    worker's yes go on waiting for it.
     """
     from bot.clock import WallClock
     from bot.commands.invites import withdraw

@@ -24,7 +24,10 @@ Sure = Annotated[bool, typer.Option("--yes", help="Also where families lose help
 
 @app.command()
 def show() -> None:
-    """Show what every site is, and whether its crisis numbers are confirmed."""
+    """Show what every site is.
+
+    Name, zone, hours, phone, and whether its crisis numbers are confirmed.
+    """
     from bot.clock import WallClock
     from bot.commands.site import show
 
