@@ -7,7 +7,19 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import alarming, doors, flags, guarding, letters, planning, record, scales, staff, tables
+from bot.commands import (
+    alarming,
+    doors,
+    flags,
+    guarding,
+    letters,
+    planning,
+    record,
+    scales,
+    sites,
+    staff,
+    tables,
+)
 from bot.commands.account import account
 from db import typist
 
@@ -51,6 +63,7 @@ app.add_typer(scales.app, name="scales")
 app.add_typer(letters.app, name="inbox")
 app.add_typer(record.app, name="audit")
 app.add_typer(staff.app, name="staff")
+app.add_typer(sites.app, name="site")
 app.add_typer(planning.app)
 app.add_typer(alarming.app)
 app.add_typer(guarding.app)

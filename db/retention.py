@@ -9,6 +9,7 @@ from sqlalchemy import CursorResult, Delete, and_, delete, not_, or_, select, up
 from db import audit, erasing, inbox
 from db.models import (
     Act,
+    Admission,
     Alert,
     AlertState,
     Delivery,
@@ -72,7 +73,7 @@ def forget(session: Session, now: datetime, limit: int) -> Mapping[str, int]:
         "mails": _delete(session, delete(Mail).where(Mail.settled_at < now - policy.deliveries)),
         "drafts": _delete(session, delete(Draft).where(Draft.kind != JOINING, Draft.expires_at < now)),
         "letters": _delete(session, _old_letters(now - policy.letters, limit)),
-        "invites": _delete(session, delete(Invite).where(Invite.expires_at < now - policy.invites)),
+        "invites": _delete(session, _old_invites(now - policy.invites)),
         "chats": _delete(session, delete(ToldChat).where(ToldChat.told_at < now - policy.told)),
     }
 
@@ -92,6 +93,12 @@ def _gone(session: Session, now: datetime, policy: Policy, limit: int) -> list[P
 def _old_deliveries(before: datetime, limit: int) -> Delete:
     old = select(Delivery.id).where(Delivery.state == State.SETTLED, Delivery.settled_at < before)
     return delete(Delivery).where(Delivery.id.in_(old.order_by(Delivery.id).limit(limit)))
+
+
+def _old_invites(before: datetime) -> Delete:
+    """Return what deletes invites of long ago; a poster stays with those who came by it."""
+    came_by = select(Admission.id).where(Admission.invite_id == Invite.id)
+    return delete(Invite).where(Invite.expires_at < before, not_(came_by.exists()))
 
 
 def _old_letters(before: datetime, limit: int) -> Delete:

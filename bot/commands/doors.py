@@ -1,4 +1,4 @@
-"""`respite invite`: links that open a programme, and a poster for the ward's wall."""
+"""`respite invite` and `respite invites`: links and posters that open a programme, and taking them back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +8,10 @@ import typer
 from bot.commands import flags
 
 app = typer.Typer(rich_markup_mode=None)
+invites = typer.Typer(
+    help="The invites that were made: list them, take one back.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(invites, name="invites")
 Poster = Annotated[
     Path | None,
     typer.Option(
@@ -17,6 +21,8 @@ Poster = Annotated[
 Cap = Annotated[
     int | None, typer.Option(metavar="N", min=1, max=1000, help="How many may be let in by a poster. [uses]")
 ]
+All = Annotated[bool, typer.Option("--all", help="Also those that open nothing any more.")]
+Id = Annotated[int, typer.Argument(metavar="ID", help="As `respite invites list` shows it.")]
 
 
 @app.command()
@@ -36,3 +42,28 @@ def invite(
     from bot.commands.invite import Wish, invite
 
     invite(Wish(role, programme, uses, days, poster, cap), WallClock().now())
+
+
+@invites.command("list")
+def list_(all_: All = False) -> None:
+    """List the invites that still open.
+
+    Links are not among it: of a link only a hash is kept. Times are on the site's clock.
+    """
+    from bot.clock import WallClock
+    from bot.commands.invites import show
+
+    show(WallClock().now(), closed_too=all_)
+
+
+@invites.command()
+def withdraw(id: Id) -> None:
+    """Take an invite back, at once.
+
+    It opens nothing any more, and whoever comes by it reads that it has expired. Those who wait for a
+    worker's yes go on waiting for it.
+    """
+    from bot.clock import WallClock
+    from bot.commands.invites import withdraw
+
+    withdraw(id, WallClock().now())

@@ -1,8 +1,9 @@
 """`respite setup`: from nothing to a site, its programme, its keys and the first three links."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import typer
@@ -17,9 +18,9 @@ from bot.commands.setup import SiteWishes, found
 from bot.setting_checks import WRITE
 from bot.settings import ENV_FILE, Settings, SettingsFault, load, variable
 from content.crisis import crisis_card
-from db import holdings
+from db import audit, holdings
 from db.crypto import new_key
-from db.models import SiteRow
+from db.models import Act, SiteRow
 from db.session import Database
 
 NOT_CONFIRMED = "Families do not see these numbers until you confirm them: `respite setup --confirm-crisis`."
@@ -32,6 +33,16 @@ NOT_BY_CHAT = "The digest's PDF is not sent by chat; `respite digest` writes it 
 COVERED = "Where four duty hours are left, the PHQ-9 with its item 9 is sent in place of the PHQ-8."
 NOT_COVERED = "The PHQ-8 is sent, without item 9."
 FIRST_OF_ALL = "Let the social worker open hers first: alerts ring where she is."
+ELSEWHERE = (
+    "Links are shown only once; `respite invite` makes new ones.\n"
+    "Name, hours and phone change by `respite site set`."
+)
+SETTLED = {
+    "pdf_by_chat": "digest's PDF by chat",
+    "seven_day_cover": "seven-day cover",
+    "crisis_confirmed_on": "crisis numbers confirmed on",
+}
+SAID: Mapping[object, str] = {True: "yes", False: "no"}
 LOST_KEYS = "people are in this database, but RESPITE_KEYS is not set: put back the keys it was written with"
 
 
@@ -131,19 +142,28 @@ def _found(database: Database, wishes: SiteWishes, settings: Settings, now: date
 def _leave(database: Database, site: SiteRow, flags: SetupFlags, now: datetime) -> None:
     """Say that the site is there; only its crisis numbers, PDF and cover may be settled anew."""
     typer.echo(f"The site {site.name} is here already; nothing else about it was changed.")
-    typer.echo("Links are shown only once; `respite invite` makes new ones.")
+    typer.echo(ELSEWHERE)
     if flags.pdf_by_chat is not None:
-        with database.begin() as session:
-            session.get_one(SiteRow, site.id).pdf_by_chat = flags.pdf_by_chat
+        _settle(database, site.id, "pdf_by_chat", flags.pdf_by_chat, now)
         typer.echo(BY_CHAT if flags.pdf_by_chat else NOT_BY_CHAT)
     if flags.seven_day_cover is not None:
-        with database.begin() as session:
-            session.get_one(SiteRow, site.id).seven_day_cover = flags.seven_day_cover
+        _settle(database, site.id, "seven_day_cover", flags.seven_day_cover, now)
         typer.echo(COVERED if flags.seven_day_cover else NOT_COVERED)
     if not flags.confirm_crisis:
         return
     show_crisis_numbers(site.country)
     today = now.astimezone(ZoneInfo(site.zone)).date()
-    with database.begin() as session:
-        session.get_one(SiteRow, site.id).crisis_confirmed_on = today
+    _settle(database, site.id, "crisis_confirmed_on", today, now)
     typer.echo(f"You confirmed these numbers on {today}.")
+
+
+def _settle(database: Database, site_id: int, column: str, value: bool | date, now: datetime) -> None:
+    """Keep what was settled anew, and write it down where it is another."""
+    with database.begin() as session:
+        site = session.get_one(SiteRow, site_id)
+        if getattr(site, column) == value:
+            return
+        setattr(site, column, value)
+        session.flush()
+        about = f"{SETTLED[column]}: {SAID.get(value, value)}"
+        audit.record(session, site_id=site_id, actor_id=None, act=Act.SITE_CHANGED, about=about, now=now)

@@ -89,17 +89,9 @@ def faults(wishes: SiteWishes) -> Iterator[str]:
     """Yield in plain words what is wrong with the wishes."""
     yield from name_faults("site", wishes.name)
     yield from name_faults("programme", wishes.programme)
-    if wishes.country not in countries():
-        offered = ", ".join(country for country in countries() if country != SYNTHETIC_COUNTRY)
-        yield f"there is no crisis card for the country {wishes.country}: choose one of {offered}"
-    elif wishes.country == SYNTHETIC_COUNTRY and not wishes.synthetic:
-        yield f"{SYNTHETIC_COUNTRY} and its numbers are made up: they are for the demo and the rehearsal only"
-    if wishes.language not in LANGUAGES:
-        yield f"there is no language {wishes.language}: choose one of {', '.join(LANGUAGES)}"
-    try:
-        ZoneInfo(wishes.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield f"there is no time zone {wishes.zone}: write one such as Asia/Shanghai"
+    yield from country_faults(wishes.country, synthetic=wishes.synthetic)
+    yield from language_faults(wishes.language)
+    yield from zone_faults(wishes.zone)
     yield from hours_faults(wishes.duty_from, wishes.duty_to)
     yield from days_faults(wishes.duty_days)
     yield from phone_faults(wishes.ward_phone or "")
@@ -109,6 +101,29 @@ def name_faults(what: str, name: str) -> Iterator[str]:
     """Yield what is wrong with the name of a site or a programme."""
     if not 1 <= len(name.strip()) <= LONGEST_NAME:
         yield f"the {what} needs a name of at most {LONGEST_NAME} letters"
+
+
+def country_faults(country: str, *, synthetic: bool) -> Iterator[str]:
+    """Yield what is wrong with the country whose crisis numbers a site shows."""
+    if country not in countries():
+        offered = ", ".join(country for country in countries() if country != SYNTHETIC_COUNTRY)
+        yield f"there is no crisis card for the country {country}: choose one of {offered}"
+    elif country == SYNTHETIC_COUNTRY and not synthetic:
+        yield f"{SYNTHETIC_COUNTRY} and its numbers are made up: they are for the demo and the rehearsal only"
+
+
+def language_faults(language: str) -> Iterator[str]:
+    """Yield what is wrong with a site's language."""
+    if language not in LANGUAGES:
+        yield f"there is no language {language}: choose one of {', '.join(LANGUAGES)}"
+
+
+def zone_faults(zone: str) -> Iterator[str]:
+    """Yield what is wrong with a time zone."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield f"there is no time zone {zone}: write one such as Asia/Shanghai"
 
 
 def hours_faults(duty_from: time, duty_to: time) -> Iterator[str]:

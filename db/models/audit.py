@@ -17,6 +17,8 @@ class Act(StrEnum):
     ROLE_CHANGED = "role_changed"
     REVOKED = "revoked"
     INVITED = "invited"
+    WITHDRAWN = "withdrawn"
+    SITE_CHANGED = "site_changed"
     JOINED = "joined"
     BROADCAST = "broadcast"
     NOTED = "noted"

@@ -6,7 +6,10 @@ from typer.main import get_command
 from bot.__main__ import app
 
 GROUP = get_command(app)
-GROUPS = ("alarm", "audit", "db", "hold", "inbox", "keys", "programme", "scales", "schedule", "staff")
+GROUPS = (
+    "alarm", "audit", "db", "hold", "inbox", "invites", "keys", "programme", "scales", "schedule", "site",
+    "staff",
+)  # fmt: skip
 COMMANDS = dict(GROUP.commands) | {
     f"{group} {name}": each for group in GROUPS for name, each in GROUP.commands[group].commands.items()
 }
@@ -62,10 +65,14 @@ NAMED = {
     "hold drop",
     "hold list",
     "hold release",
+    "invites list",
+    "invites withdraw",
     "keys list",
     "keys new",
     "keys rotate",
     "restore",
+    "site set",
+    "site show",
 }
 
 

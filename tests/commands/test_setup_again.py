@@ -1,6 +1,8 @@
 """`respite setup` where something is already: nothing is lost, nothing is made twice."""
 
-from db.models import Person, SiteRow
+from sqlalchemy import select
+
+from db.models import Act, AuditEvent, Person, SiteRow
 from tests import cast
 from tests.commands.house import TOKEN
 
@@ -88,3 +90,19 @@ def test_item_nine_is_asked_only_while_the_site_answers_for_it(respite, house):
 
         with house.session() as session:
             assert session.get_one(SiteRow, 1).seven_day_cover is wanted
+
+
+def test_what_setup_settles_anew_is_written_down_where_it_is_another(respite, house):
+    respite("setup", "--yes", "--seven-day-cover", "--pdf-by-chat")
+    respite("setup", "--yes", "--seven-day-cover", "--no-pdf-by-chat", "--confirm-crisis")
+
+    with house.session() as session:
+        today = session.get_one(SiteRow, 1).crisis_confirmed_on
+        changes = select(AuditEvent.about).where(AuditEvent.act == Act.SITE_CHANGED)
+        written = session.scalars(changes.order_by(AuditEvent.id)).all()
+    assert written == [
+        "digest's PDF by chat: yes",
+        "seven-day cover: yes",
+        "digest's PDF by chat: no",
+        f"crisis numbers confirmed on: {today}",
+    ]

@@ -192,6 +192,15 @@ def test_invites_and_foreign_chats_go_long_after_their_time(database, ward):
     assert age(database) == {"invites": 1, "chats": 1}
 
 
+def test_a_poster_stays_with_who_came_by_it_and_stops_nothing_else_from_going(database, ward):
+    with database.begin() as session:
+        cast.admission(session, person(session), session.get_one(Programme, 1))
+        session.add(ToldChat(chat_index=bytes(16), told_at=NOW - 366 * DAY))
+
+    assert age(database) == {"chats": 1}
+    assert count(database, Invite) == 1
+
+
 def test_a_site_that_keeps_less_long_forgets_sooner(database, ward):
     with database.begin() as session:
         person(session, standing=Standing.STOPPED, stopped_at=NOW - 8 * DAY)
