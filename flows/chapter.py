@@ -74,7 +74,7 @@ def _overview(of: Chapter, known: Sequence[Meeting]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for one in known:
         there, asked = came.get(one.id, (0, 0))
-        how = f"{there}/{asked}" if one.state == Meets.HELD else of.say(f"session.state.{one.state}")
+        how = f"{there}/{asked}" if one.state == Meets.HELD else meeting.standing(one, of.words, of.now)
         cells = (one.number, _theme(of, one), _day(of, one), how, one.minutes)
         yield f"| {' | '.join(str(cell) for cell in cells)} |"
     yield ""

@@ -36,6 +36,12 @@ def ends_at(meeting: Meeting) -> datetime:
     return meeting.starts_at + timedelta(minutes=meeting.minutes)
 
 
+def standing(about: Meeting, words: Words, now: datetime) -> str:
+    """Return where a session stands: also that it is over and nobody has said who was there."""
+    over = about.state in TO_COME and about.starts_at <= now
+    return words.say("session.state.over" if over else f"session.state.{about.state}")
+
+
 def is_to_come(meeting: Meeting, now: datetime) -> bool:
     """Whether it is to take place, and has not begun."""
     return meeting.state in TO_COME and meeting.starts_at > now

@@ -2,7 +2,7 @@
 
 from content.message import Button, Message, Reply, column, edit
 from db import attendance, rsvps, session_notes, sessions
-from db.models import TO_COME, Coming, Meeting, Meets, Rsvp
+from db.models import Coming, Meeting, Meets, Rsvp
 from db.sessions import Member
 from flows import material, meeting, noted, running
 from flows.act import Act
@@ -75,12 +75,11 @@ def _label(act: Act, one: Member, said: Rsvp | None) -> str:
 
 
 def _state(act: Act, about: Meeting) -> str:
-    """Return where a session stands: also that it is over and nobody has said who was there."""
+    """Return how many came to a session, or where one that is not marked stands."""
     if about.state == Meets.HELD:
         came, of = attendance.counts(act.session, [about.id]).get(about.id, (0, 0))
         return act.words.say("session.held", came=came, of=of)
-    over = about.state in TO_COME and about.starts_at <= act.now
-    return act.words.say("session.state.over" if over else f"session.state.{about.state}")
+    return meeting.standing(about, act.words, act.now)
 
 
 def _after(act: Act, about: Meeting) -> list[str]:

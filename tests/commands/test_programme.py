@@ -138,6 +138,7 @@ def test_the_chapter_gathers_the_notes_and_names_nobody(respite, house, tmp_path
         held = sessions.of_programme(session, run.id)[0]
         held.state = Meets.HELD
         held.starts_at -= timedelta(days=30)
+        sessions.of_programme(session, run.id)[1].starts_at -= timedelta(days=30)
         for n in range(5):
             opinions.add(session, held.id, bytes([n] * 16), {"session_taps.listened": 5})
         note = SessionNote(
@@ -155,6 +156,8 @@ def test_the_chapter_gathers_the_notes_and_names_nobody(respite, house, tmp_path
     assert "- C-01 opened up. Many spoke. (1)" in text
     assert "- C-02 and C-03 left early. (1)" in text
     assert "Of the plan 2 of 5 steps were done." in text
+    rows = [line.split(" | ")[3] for line in text.splitlines() if line.startswith(("| 2 |", "| 3 |"))]
+    assert rows == ["Begun, and not marked yet", "As planned"]
     assert "How was the mood? Open" in text
     assert "I felt listened to and respected. Strongly agree 5" in text
     assert "It helps the families. Fewer than 5 people said something" in text

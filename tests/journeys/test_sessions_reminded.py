@@ -92,9 +92,7 @@ async def test_without_a_check_in_that_day_it_comes_by_itself_with_a_calendar_fi
     assert ward.buttons(AMINA) == ["calendar:1", "rsvp:1:ask"]
 
 
-async def test_after_an_outage_over_both_reminders_only_the_later_one_comes(
-    ward: Ward, people: Cast
-) -> None:
+async def test_after_an_outage_over_both_reminders_only_the_later_one_comes(ward: Ward, people: Cast) -> None:
     await plan(ward, day="2026-03-12")
     await ward.until(local(10, 15))
 
