@@ -25,15 +25,21 @@ def ask(act: Act, one: Broadcast, language: str) -> Message:
     """Open the dialogue in which the words of one language are written, and ask for them."""
     talking.begin(act, one, WRITE, language)
     say = act.words.say
+    names = {key: wording.named(key, act.words) for key in LANGUAGES if key != language}
     others = [
         Button(say("broadcast.button.rather", language=name), f"bc:{one.id}:write:{key}")
-        for key, name in LANGUAGES.items()
-        if key != language
+        for key, name in names.items()
     ]
     notice = [Button(say("broadcast.button.notice"), f"bc:{one.id}:notice")] if one.programme_id else []
     enough = "enough" if one.texts else "later"
     buttons = column(*others, *notice, Button(say(f"broadcast.button.{enough}"), f"bc:{one.id}:show"))
-    return Message(say("broadcast.ask.words", language=LANGUAGES[language]), buttons)
+    return Message(say("broadcast.ask.words", language=wording.named(language, act.words)), buttons)
+
+
+def ask_missing(act: Act, one: Broadcast) -> Message:
+    """Ask for the words of a language that is missing, one's own first; where none is, for one's own anew."""
+    ordered = sorted(LANGUAGES, key=lambda key: key != act.language)
+    return ask(act, one, next((key for key in ordered if key not in one.texts), act.language))
 
 
 def notice(act: Act, one: Broadcast, value: str) -> Message:
@@ -70,7 +76,7 @@ def take(act: Act, one: Broadcast, draft: Draft, text: str, sent: Sent | None) -
     one.media, one.texts = media, {**one.texts, language: whole}
     following = _following(one, draft.step, language)
     if following is not None:
-        kept = act.words.say("broadcast.kept", language=LANGUAGES[language])
+        kept = act.words.say("broadcast.kept", language=wording.named(language, act.words))
         return send(_again(act, one, draft.step, following).with_note(kept))
     talking.drop(act)
     return send(screens.draft(act.session, one, act.words))
@@ -91,7 +97,7 @@ def _following(one: Broadcast, step: str, language: str) -> str | None:
 def ask_line(act: Act, one: Broadcast, language: str) -> Message:
     """Ask for a line of one's own below what the template says."""
     talking.begin(act, one, ADD, language)
-    said = act.words.say("broadcast.ask.line", language=LANGUAGES[language])
+    said = act.words.say("broadcast.ask.line", language=wording.named(language, act.words))
     button = Button(act.words.say("broadcast.button.enough"), f"bc:{one.id}:show")
     return Message(said, column(button))
 

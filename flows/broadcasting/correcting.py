@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from content.catalogue import LANGUAGES, words
+from content.catalogue import words
 from content.message import Button, Media, Message, Reply, column, send
 from db import broadcasts, people, rounds
 from db.models import Broadcast, Delivery, Draft, Person, Role, Sending
 from db.session import Session
 from flows import broadcast
 from flows.act import Act
-from flows.broadcasting import composing, consent, screens, talking
+from flows.broadcasting import composing, consent, screens, talking, wording
 from flows.broadcasting.covered import cover
 from flows.errors import OldButton
 
@@ -77,6 +77,6 @@ def message(session: Session, delivery: Delivery, person: Person) -> Message | I
 
 
 def _ask(act: Act, one: Broadcast, language: str) -> Message:
-    asked = act.words.say("broadcast.ask.correction", language=LANGUAGES[language])
+    asked = act.words.say("broadcast.ask.correction", language=wording.named(language, act.words))
     buttons = column(Button(act.words.say("broadcast.button.rather_not"), f"bs:{one.id}:leave"))
     return Message(f"{asked}\n\n{one.texts[language]}", buttons)

@@ -79,7 +79,7 @@ def _write(act: Act, one: Broadcast, value: str) -> Message:
 
 
 def _words(act: Act, one: Broadcast, value: str) -> Message:
-    return composing.ask(act, one, act.language)
+    return composing.ask_missing(act, one)
 
 
 def _day(act: Act, one: Broadcast, value: str) -> Message:

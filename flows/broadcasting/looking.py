@@ -1,11 +1,10 @@
 """Looking: a broadcast as its reader will see it in each language, and who would get it."""
 
-from content.catalogue import LANGUAGES
 from content.message import Media, Message, Reply, Show, edit, send
 from db.models import Broadcast, Kind
 from flows import broadcast
 from flows.act import Act
-from flows.broadcasting import screens
+from flows.broadcasting import screens, wording
 
 
 def look(act: Act, one: Broadcast) -> Reply:
@@ -23,6 +22,6 @@ def as_seen(act: Act, one: Broadcast) -> Reply:
     media = Media(**one.media) if one.media else None
     shows: list[Show] = []
     for language, text in one.texts.items():
-        head = act.words.say("broadcast.seen_in", language=LANGUAGES[language])
+        head = act.words.say("broadcast.seen_in", language=wording.named(language, act.words))
         shows += [Show(Message(head, silent=True)), Show(Message(text, media=media, silent=True))]
     return Reply(tuple(shows))

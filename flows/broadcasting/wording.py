@@ -17,6 +17,7 @@ from db.session import Session
 PER_SECOND = 25
 # How an outcome is counted; what it says in full stands in the workbook.
 SENT, UNSURE, FAILED, LEFT, NOT_SENT = "sent", "unknown", "failed", "left", "withheld"
+CHINESE, HAN = "zh-Hans", ("\u4e00", "\u9fff")
 OPEN = frozenset({"pending", "sending", "paused", "held"})
 
 
@@ -26,7 +27,7 @@ def whom(session: Session, one: Broadcast, words: Words) -> str:
     parts = [programme.name if programme else words.say("broadcast.site")]
     parts.append(words.say(f"broadcast.role.{one.role or 'all'}"))
     parts += [words.say(f"broadcast.arm.{one.arm}")] if one.arm else []
-    parts += [LANGUAGES[one.language]] if one.language else []
+    parts += [named(one.language, words)] if one.language else []
     if one.session_id is not None and one.answer:
         met = sessions.by_id(session, one.session_id)
         answered = words.say(f"broadcast.answer.{one.answer}")
@@ -46,21 +47,35 @@ def when(one: Broadcast, words: Words) -> str:
 
 def languages(session: Session, one: Broadcast, words: Words) -> str:
     """Return in which languages it is written, and how many read one that is missing."""
-    named = " · ".join(f"{name} {'✓' if key in one.texts else '–'}" for key, name in LANGUAGES.items())
-    lines = [words.say("broadcast.languages", languages=named), *missing(session, one, words)]
-    return "\n".join(lines)
+    written = " · ".join(f"{named(key, words)} {'✓' if key in one.texts else '–'}" for key in LANGUAGES)
+    said = words.say("broadcast.languages", languages=written)
+    return "\n".join([said, *missing(session, one, words), *odd(one, words)])
 
 
 def missing(session: Session, one: Broadcast, words: Words) -> list[str]:
     """Return a warning for each language that people of the audience read, and that it lacks."""
     if not one.texts:
         return []
-    instead = LANGUAGES[next(iter(one.texts))]
+    instead = named(next(iter(one.texts)), words)
     return [
-        words.count("broadcast.missing", people, language=LANGUAGES.get(key, key), instead=instead)
+        words.count("broadcast.missing", people, language=named(key, words), instead=instead)
         for key, people in audiences.by_language(session, one).items()
         if key not in one.texts
     ]
+
+
+def odd(one: Broadcast, words: Words) -> list[str]:
+    """Return a warning for each language whose text is by its letters in the other one."""
+    return [
+        words.say("broadcast.odd", language=named(key, words))
+        for key, text in one.texts.items()
+        if _is_odd(key, bare(text))
+    ]
+
+
+def named(language: str, words: Words) -> str:
+    """Return what a language is called in the reader's own."""
+    return words.say(f"word.language.{language}")
 
 
 def reasons(words: Words, counted: Mapping[str, int]) -> str:
@@ -105,6 +120,13 @@ def bare(text: str) -> str:
 def lasts(people: int) -> timedelta:
     """Return how long a message to so many takes at the permitted rate."""
     return timedelta(seconds=people / PER_SECOND)
+
+
+def _is_odd(language: str, text: str) -> bool:
+    """Whether a Chinese text has no Chinese character, or another one mostly those."""
+    letters = [letter for letter in text if letter.isalpha()]
+    chinese = sum(HAN[0] <= letter <= HAN[1] for letter in letters)
+    return bool(letters) and (not chinese if language == CHINESE else chinese > len(letters) / 2)
 
 
 def _class(how: str) -> str:

@@ -165,7 +165,7 @@ def _consent(act: Act, case: Case) -> Message:
         for each in given[: LINES - 3]
     ] or [say("case.no_consent")]
     lines.append(say("case.shares" if answers.shared(act.session, case) else "case.shares_not"))
-    lines.append(say("case.language", language=say(f"case.language.{case.person.language}")))
+    lines.append(say("case.language", language=say(f"word.language.{case.person.language}")))
     lines.append(say("case.shared_phone" if case.person.shares_phone else "case.own_phone"))
     return Message("\n".join(lines), ((back(act, case),),))
 

@@ -57,7 +57,7 @@ async def test_an_admin_composes_looks_counts_and_sends_and_reads_how_it_went(
     assert ward.last(ADMIN).splitlines() == [
         "📝 Notice 1, draft",
         "To: Spring group · families",
-        "Words: 简体中文 ✓ · English ✓",
+        "Words: Chinese ✓ · English ✓",
         "When: at once",
     ]
     await ward.tap(ADMIN, "bc:1:look")
@@ -165,13 +165,13 @@ async def test_in_chinese_a_picture_is_composed_across_a_restart_and_one_languag
             await before.text(ADMIN, "/broadcast")
             await before.tap(ADMIN, "bc:new")
             await before.tap(ADMIN, "bc:1:group:1")
-            assert before.last(ADMIN).startswith("请把简体中文的内容发到这里")
+            assert before.last(ADMIN).startswith("请把中文的内容发到这里")
         async with open_bot(box, database, clock) as after:
             talk.say(box.world, ADMIN, picture(after, "周五见"), None, None)
             await after.quiet()
             await after.tap(ADMIN, "bc:1:show")
             assert after.last(ADMIN).splitlines()[-2:] == [
-                "⚠️ 没有写English：有 2 人用这种语言，会收到简体中文。",
+                "⚠️ 没有写英文：有 2 人用这种语言，会收到中文。",
                 "时间：马上",
             ]
             await broadcasts.sent(after, ADMIN)
@@ -336,7 +336,7 @@ async def test_a_session_notice_is_filled_in_in_both_languages_with_a_line_of_on
     await ward.tap(ADMIN, f"bc:1:notice:remind-{met}")
     await ward.text(ADMIN, "请带上病历。")
     await ward.text(ADMIN, "Please bring the <yellow> card.")
-    assert "简体中文 ✓ · English ✓" in ward.last(ADMIN)
+    assert "Chinese ✓ · English ✓" in ward.last(ADMIN)
     await broadcasts.sent(ward, ADMIN)
 
     assert "You are welcome, also if you cannot stay to the end." in ward.last(AMINA)
