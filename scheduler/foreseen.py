@@ -7,28 +7,27 @@ from datetime import datetime, timedelta
 
 from content.catalogue import Words, words
 from content.message import Button, Message, Rows
+from content.moments import day_only
 from db import audiences, broadcasts, people
-from db.audiences import Recipient
 from db.models import Broadcast
 from db.session import Session
 from flows.broadcasting import consent, wording
 from flows.meeting import instant
-from scheduler.announcing import OVER_BUDGET, candidates, instead
-from scheduler.guard import over_budget
+from scheduler.announcing import OVER_BUDGET, instead
+from scheduler.another_day import Better, better, full
 from scheduler.night import morning
-
-AT_ONCE = 100
 
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Who gets it, why others do not, and the first and the last moment, each with the reader's zone."""
+    """Who gets it, why others do not, the first and the last moment with their zones, and a better day."""
 
     gets: int
     why: Mapping[str, int]
     asleep: int
     first: tuple[datetime, str] | None
     last: tuple[datetime, str] | None
+    better: Better | None
 
 
 def foresee(session: Session, one: Broadcast, now: datetime) -> Foreseen:
@@ -37,14 +36,15 @@ def foresee(session: Session, one: Broadcast, now: datetime) -> Foreseen:
     reasons = {each.person_id: instead(each) for each in everybody}
     going = [each for each in everybody if reasons[each.person_id] is None]
     start = {each.zone: _start(one, each.zone, now) for each in going}
-    full = _full(session, going, min(start.values(), default=now))
-    arriving = [each for each in going if each.delivery_id not in full]
-    why = Counter(reason for reason in reasons.values() if reason) + Counter({OVER_BUDGET: len(full)})
+    crowded = full(session, going, min(start.values(), default=now))
+    arriving = [each for each in going if each.delivery_id not in crowded]
+    why = Counter(reason for reason in reasons.values() if reason) + Counter({OVER_BUDGET: len(crowded)})
+    instead_on = better(session, one, going, len(arriving), now) if crowded else None
     wake = {zone: morning(zone, moment) for zone, moment in start.items()}
     asleep = sum(wake[each.zone] > start[each.zone] for each in arriving)
     moments = _paced(sorted((wake[each.zone], each.zone) for each in arriving))
     first, last = (moments[0], moments[-1]) if moments else (None, None)
-    return Foreseen(len(arriving), why, asleep, first, last)
+    return Foreseen(len(arriving), why, asleep, first, last, instead_on)
 
 
 def compose(session: Session, *, broadcast_id: int, person_id: int, now: datetime) -> Message:
@@ -54,7 +54,8 @@ def compose(session: Session, *, broadcast_id: int, person_id: int, now: datetim
     said = words(reader.language)
     if one is None:
         return Message(said.say("broadcast.thrown_away"))
-    return Message("\n".join(_lines(session, one, foresee(session, one, now), said)), _ways(one, said))
+    seen = foresee(session, one, now)
+    return Message("\n".join(_lines(session, one, seen, said)), _ways(one, seen, said))
 
 
 def _lines(session: Session, one: Broadcast, seen: Foreseen, said: Words) -> list[str]:
@@ -65,6 +66,9 @@ def _lines(session: Session, one: Broadcast, seen: Foreseen, said: Words) -> lis
     ]
     if seen.why:
         lines.append(said.say("broadcast.not_sent", reasons=wording.reasons(said, seen.why)))
+    if seen.better:
+        day = day_only(seen.better.day, said.language)
+        lines.append(said.count("broadcast.better", seen.better.gets, day=day))
     if seen.first and seen.last:
         first, last = (wording.local(*moment, said) for moment in (seen.first, seen.last))
         lines.append(said.say("broadcast.first_last", first=first, last=last))
@@ -73,9 +77,16 @@ def _lines(session: Session, one: Broadcast, seen: Foreseen, said: Words) -> lis
     return [*lines, *([said.say("broadcast.needs_second")] if consent.needed(session, one) else [])]
 
 
-def _ways(one: Broadcast, said: Words) -> Rows:
+def _ways(one: Broadcast, seen: Foreseen, said: Words) -> Rows:
     key = "send_at" if one.day is not None else "send"
+    other: Rows = ()
+    if seen.better:
+        day = day_only(seen.better.day, said.language)
+        other = (
+            (Button(said.say("broadcast.button.better", day=day), f"bc:{one.id}:other:{seen.better.day}"),),
+        )
     return (
+        *other,
         (Button(said.say(f"broadcast.button.{key}"), f"bc:{one.id}:send:{wording.print_of(one)}"),),
         (Button(said.say("broadcast.button.rather_change"), f"bc:{one.id}:show"),),
     )
@@ -84,13 +95,6 @@ def _ways(one: Broadcast, said: Words) -> Rows:
 def _start(one: Broadcast, zone: str, now: datetime) -> datetime:
     """Return from when on it may go out to people in a zone."""
     return max(now, instant(one.day, one.at, zone)) if one.day and one.at else now
-
-
-def _full(session: Session, going: Sequence[Recipient], when: datetime) -> set[int]:
-    """Return who has no room for it in their week or day; some at a time, as the sender asks it."""
-    counted = candidates(going)
-    parts = (counted[n : n + AT_ONCE] for n in range(0, len(counted), AT_ONCE))
-    return {key for part in parts for key in over_budget(session, part, when)}
 
 
 def _paced(moments: Sequence[tuple[datetime, str]]) -> list[tuple[datetime, str]]:

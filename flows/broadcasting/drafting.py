@@ -89,6 +89,12 @@ def _day(act: Act, one: Broadcast, value: str) -> Message:
     return screens.draft(act.session, one, act.words)
 
 
+def _other_day(act: Act, one: Broadcast, value: str) -> Message:
+    """Take the day that the numbers offered, at the hour that was said or in the morning."""
+    timing.take_day(act, one, value)
+    return screens.draft(act.session, one, act.words)
+
+
 def _hour(act: Act, one: Broadcast, value: str) -> Message:
     timing.take_hour(act, one, value)
     return timing.often(act, one)
@@ -131,5 +137,5 @@ WAYS: Mapping[str, Way] = {
     "language": _choice(whom.languages, whom.take_language),
     "answer": _choice(whom.answers, whom.take_answer),
     "words": _words, "write": _write, "notice": composing.notice,
-    "when": _when, "day": _day, "hour": _hour, "often": _often, "away": _away,
+    "when": _when, "day": _day, "other": _other_day, "hour": _hour, "often": _often, "away": _away,
 }  # fmt: skip
