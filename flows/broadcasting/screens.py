@@ -36,12 +36,19 @@ def status(session: Session, one: Broadcast, words: Words) -> Message:
     lines = [
         words.say(f"broadcast.head.{one.state}", number=one.id),
         wording.whom(session, one, words),
-        wording.when(one, words) if one.state in {Sending.PLANNED, Sending.WAITING} else "",
+        wording.when(one, words) if _is_to_come(one) else "",
         words.say("broadcast.counts", **counted) if counted else "",
         _to_go(one, words, counted),
         _changed(session, one, words),
     ]
     return Message("\n".join(line for line in lines if line), _ways(session, one, words))
+
+
+def _is_to_come(one: Broadcast) -> bool:
+    """Whether nothing of it went out yet, also where it was paused before its time."""
+    return one.state in {Sending.PLANNED, Sending.WAITING} or (
+        one.state == Sending.PAUSED and not one.rounds and one.day is not None
+    )
 
 
 def key(session: Session, one: Broadcast) -> tuple[str, bool]:
