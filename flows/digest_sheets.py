@@ -13,7 +13,7 @@ from db import attention, digest_families
 from db.models import Place
 from flows.casework.answers import scale_of, short_name
 from flows.digest_group import title_of
-from flows.digest_words import day, number_of, on_page, since_of, why
+from flows.digest_words import counted, day, number_of, on_page, since_of, why
 from flows.scope import Family, Scope
 from flows.sharing import What
 from reports.model import Line
@@ -145,7 +145,7 @@ class Sheets:
         say, lines = self._voice, []
         marks = [came for _, _, _, came in self._marks[person]][-MOST_SESSIONS:]
         if marks:
-            lines.append(on_page(say, "sheet_sessions", came=sum(marks), of=len(marks)))
+            lines.append(counted(say, "sheet_sessions", len(marks), came=sum(marks)))
         for _, piece, answered, tried, helped in self._steps[person][:MOST_STEPS]:
             told = answered is not None and answered <= self._scope.as_of
             how = "untold" if not told else "untried" if not tried else f"helped.{helped or 'not'}"

@@ -83,9 +83,9 @@ def on_page(voice: Words, key: str, **values: object) -> str:
     return unescape(voice.say(f"digest.page.{key}", **values))
 
 
-def counted(voice: Words, key: str, n: int) -> str:
+def counted(voice: Words, key: str, n: int, **values: object) -> str:
     """Return words of the document that go with a number."""
-    return unescape(voice.count(f"digest.page.{key}", n))
+    return unescape(voice.count(f"digest.page.{key}", n, **values))
 
 
 def _locale(voice: Words) -> str:
