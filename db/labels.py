@@ -29,7 +29,9 @@ def of_newcomer(session: Session, person: Person, programme: Programme) -> str:
 
     Whoever joins anywhere on the site waits for the one before, so two who join at once never share a label.
     """
-    session.execute(select(SiteRow.id).where(SiteRow.id == programme.site_id).with_for_update())
+    # Of a kind that rows which refer to the site do not wait for.
+    site = select(SiteRow.id).where(SiteRow.id == programme.site_id)
+    session.execute(site.with_for_update(key_share=True))
     letter = LETTER[Role(person.role)]
     at_site = Enrolment.site_id == programme.site_id
     named = select(Enrolment.label).where(at_site, Enrolment.label.startswith(f"{letter}-"))

@@ -26,6 +26,8 @@ def enrol(database, person_id: int, programme_id: int) -> str:
     """Give a person a place, and return their label in it."""
     with database.begin() as session:
         person, programme = session.get_one(Person, person_id), session.get_one(Programme, programme_id)
+        # Whoever joins has rows that refer to the site before the place is given.
+        cast.delivery(session, person, subject=f"welcome:{programme_id}")
         return programmes.enrol(session, person, programme, cast.MONDAY).label
 
 
