@@ -31,14 +31,16 @@ def write(
     *,
     view: str | None = None,
 ) -> list[Path]:
-    """Write figures, chat message, document, workbook and picture into `out` as digest.*; return the paths.
+    """Write figures, chat message, document, workbook and picture into `out`; return the paths.
+
+    Their names have the week and the worker, so that none takes the place of another.
 
     The folder is made if it is not there; nothing is written if the digest cannot be made.
     Raises ValueError in plain words for an unknown person, one who is not a social worker, and a week that is
     none or to come.
     """
     made = apart(compose, database_url, keys, worker_id=worker_id, week=week, now=now, files=FILES, view=view)
-    return _save(made, out)
+    return _save(made, out, worker_id, view)
 
 
 def digest(worker_id: int, week: str, out: Path, now: datetime, *, outside: bool = False) -> None:
@@ -54,15 +56,16 @@ def digest(worker_id: int, week: str, out: Path, now: datetime, *, outside: bool
             worker = people.by_id(session, worker_id)
             assert worker is not None, "a digest was made for them"
             opening.write_down(session, worker, week, now, deed=Act.EXPORTED)
-    for path in _save(made, out):
+    for path in _save(made, out, worker_id, view):
         typer.echo(path)
 
 
-def _save(made: Digest, out: Path) -> list[Path]:
+def _save(made: Digest, out: Path, worker_id: int, view: str | None) -> list[Path]:
+    stem = f"digest-{made.week}-worker-{worker_id}{f'-{view}' if view else ''}"
     contents = {
-        "digest.json": orjson.dumps(made.figures, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
-        "digest.txt": f"{shown(made.message.text)}\n".encode(),
-        **{f"digest.{ENDINGS[kind]}": content for kind, content in made.files.items()},
+        f"{stem}.json": orjson.dumps(made.figures, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
+        f"{stem}.txt": f"{shown(made.message.text)}\n".encode(),
+        **{f"{stem}.{ENDINGS[kind]}": content for kind, content in made.files.items()},
     }
     out.mkdir(parents=True, exist_ok=True)
     paths = [out / name for name in contents]

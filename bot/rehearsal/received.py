@@ -68,5 +68,6 @@ def _figures(weeks: Sequence[str], asked: Asked, folder: Path) -> None:
 
     for week in weeks:
         with TemporaryDirectory() as aside:
-            write(asked.database_url, asked.keys, asked.worker_id, week, Path(aside), asked.now)
-            (folder / f"{week}.json").write_bytes((Path(aside) / "digest.json").read_bytes())
+            paths = write(asked.database_url, asked.keys, asked.worker_id, week, Path(aside), asked.now)
+            figures = next(path for path in paths if path.suffix == ".json")
+            (folder / f"{week}.json").write_bytes(figures.read_bytes())

@@ -17,6 +17,7 @@ from db.models import Table
 from db.session import Database
 from flows.digest import compose
 from flows.digest_chat import shown
+from reports.suppression import OUTSIDE
 from tests import cast
 from tests.digest.ward import DUE, WEEK, Ward
 
@@ -32,10 +33,18 @@ def test_the_command_writes_figures_text_and_page(database, database_url, worker
 
     with database.read() as session:
         digest = compose(session, worker_id=worker_id, week=WEEK, now=DUE)
-    contents = {path.name: path.read_bytes() for path in paths}
-    assert json.loads(contents["digest.json"]) == digest.figures
-    assert contents["digest.txt"].decode() == shown(digest.message.text) + "\n"
-    assert contents["digest.pdf"] == digest.pdf
+    assert {path.stem for path in paths} == {f"digest-{WEEK}-worker-{worker_id}"}
+    contents = {path.suffix: path.read_bytes() for path in paths}
+    assert json.loads(contents[".json"]) == digest.figures
+    assert contents[".txt"].decode() == shown(digest.message.text) + "\n"
+    assert contents[".pdf"] == digest.pdf
+
+
+def test_no_week_and_no_view_takes_the_place_of_another(database_url, worker_id, tmp_path):
+    for view in (None, OUTSIDE):
+        write(database_url, cast.KEYS, worker_id, WEEK, tmp_path, DUE, view=view)
+
+    assert len(list(tmp_path.glob("*.pdf"))) == 2
 
 
 def test_a_digest_composed_in_a_child_process_is_the_same(database, database_url, worker_id):
@@ -101,7 +110,8 @@ def test_a_worker_without_a_programme_is_told_so(database, database_url, tmp_pat
 
     write(database_url, cast.KEYS, worker.id, WEEK, tmp_path, DUE + timedelta(days=1))
 
-    assert "You have no programme at the moment." in (tmp_path / "digest.txt").read_text()
+    (told,) = tmp_path.glob("*.txt")
+    assert "You have no programme at the moment." in told.read_text()
 
 
 def test_the_bot_does_not_load_pandas_or_typst_with_the_digest():

@@ -10,13 +10,18 @@ from tests.journeys.staff import ADMIN, an_admin
 from tests.journeys.ward import Cast, Ward
 
 
-async def test_the_language_that_is_missing_is_asked_for_and_the_other_stays(
-    ward: Ward, people: Cast
-) -> None:
+async def begun(ward: Ward) -> None:
+    """An admin begins notice 1, for the families of a programme."""
     await an_admin(ward)
     await ward.text(ADMIN, "/broadcast")
     await ward.tap(ADMIN, "bc:new")
     await ward.tap(ADMIN, "bc:1:group:1")
+
+
+async def test_the_language_that_is_missing_is_asked_for_and_the_other_stays(
+    ward: Ward, people: Cast
+) -> None:
+    await begun(ward)
     await broadcasts.say(ward, ADMIN, "We meet on Friday.")
     await ward.tap(ADMIN, "bc:1:show")
 
@@ -32,10 +37,7 @@ async def test_the_language_that_is_missing_is_asked_for_and_the_other_stays(
 async def test_english_words_in_place_of_the_chinese_ones_are_seen_before_they_go_out(
     ward: Ward, people: Cast
 ) -> None:
-    await an_admin(ward)
-    await ward.text(ADMIN, "/broadcast")
-    await ward.tap(ADMIN, "bc:new")
-    await ward.tap(ADMIN, "bc:1:group:1")
+    await begun(ward)
     await ward.tap(ADMIN, "bc:1:write:zh-Hans")
     await broadcasts.say(ward, ADMIN, "We meet on Friday.")
     await ward.tap(ADMIN, "bc:1:show")
