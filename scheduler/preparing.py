@@ -11,6 +11,8 @@ from db.deliveries import Owed
 from db.models import Delivery, Kind, Person
 from db.session import Session
 from flows.meeting import OPINION
+from flows.next_day import talking_day_after
+from flows.practice import question_about
 from scheduler import announcing, settling
 from scheduler.guard import hushed, withheld
 from scheduler.night import KEEPS, morning, until_morning
@@ -94,17 +96,20 @@ def _render(
         rendered = withheld(session, delivery, person, now) or rendered
     if isinstance(rendered, Message):
         return rendered
-    tomorrow = _tomorrow(delivery, person, now) if rendered == OVER_BUDGET else None
-    if tomorrow is not None:
-        lateness.defer(session, delivery, tomorrow, KEEPS)
+    later = _another_day(delivery, person, now) if rendered == OVER_BUDGET else None
+    if later is not None:
+        lateness.defer(session, delivery, later, KEEPS)
         return None
     settling.end(session, delivery, rendered, now)
     return None
 
 
-def _tomorrow(delivery: Delivery, person: Person, now: datetime) -> datetime | None:
-    """Return the next morning for the question about a session, if it is still worth asking then."""
-    if delivery.kind != Kind.SESSION or not delivery.subject.endswith(f"/{OPINION}"):
+def _another_day(delivery: Delivery, person: Person, now: datetime) -> datetime | None:
+    """Return when to ask about a session or a step on a later day, if that is still worth asking."""
+    if delivery.kind == Kind.SESSION and delivery.subject.endswith(f"/{OPINION}"):
+        later = instant(local_date(now, person.zone) + DAY, QUIET.end, person.zone)
+    elif delivery.about_id is not None and delivery.subject == question_about(delivery.about_id):
+        later = talking_day_after(person, now)
+    else:
         return None
-    morning = instant(local_date(now, person.zone) + DAY, QUIET.end, person.zone)
-    return morning if delivery.not_after is not None and morning <= delivery.not_after else None
+    return later if delivery.not_after is not None and later <= delivery.not_after else None

@@ -189,6 +189,31 @@ async def test_where_the_day_is_full_none_comes(ward: Ward, people: Cast) -> Non
     assert practices(ward)[0].offered_at is None
 
 
+async def test_on_a_day_that_is_full_the_question_how_it_went_waits_for_another(
+    ward: Ward, people: Cast
+) -> None:
+    await worsened(ward, people.amina)
+    assert ends(ward, Kind.PRACTICE, people.amina) == ["sent", "pending"]
+
+    def fill(session):
+        for number in range(2):
+            cast.delivery(
+                session,
+                session.get_one(Person, people.amina),
+                subject=f"earlier/{number}",
+                state="settled",
+                outcome="sent",
+                settled_at=local(3, 9),
+            )
+
+    ward.change(fill)
+    await ward.until(local(3, 19, 30))
+    assert ends(ward, Kind.PRACTICE, people.amina) == ["sent", "pending"]
+
+    await ward.until(local(5, 19, 30))
+    assert ends(ward, Kind.PRACTICE, people.amina) == ["sent", "sent"]
+
+
 async def test_on_a_shared_phone_it_says_only_that_something_waits(ward: Ward, people: Cast) -> None:
     set_person(ward, people.amina, shares_phone=True)
     await worsened(ward, people.amina)
