@@ -12,7 +12,11 @@ BOT = {"id": 42, "is_bot": True, "first_name": "bench", "username": "bench_bot"}
 MESSAGE = {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"}, "from": BOT, "text": TEXT}
 SHOWING = (b"sendMessage", b"editMessageText")
 BATCH = 100
-FIELDS = {name: re.compile(rb"(?:^|[&?])%s=([^&\s]*)" % name) for name in (b"chat_id", b"offset", b"timeout")}
+# In a form or in a JSON object.
+FIELDS = {
+    name: re.compile(rb'(?:^|[&?{,"])%s(?:=|": *"?)([^&\s",}]*)' % name)
+    for name in (b"chat_id", b"offset", b"timeout")
+}
 
 Update = tuple[int, bytes]
 """A chat and the update's JSON without its opening brace and number."""

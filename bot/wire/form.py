@@ -4,8 +4,8 @@ import asyncio
 import secrets
 from collections.abc import Iterator, Mapping
 from typing import IO
-from urllib.parse import urlencode
 
+import orjson
 from aiohttp import Payload
 from aiohttp.abc import AbstractStreamWriter
 
@@ -46,10 +46,14 @@ class Form(Payload):
             yield from (view[start : start + _CHUNK] for start in range(0, len(view), _CHUNK))
 
 
-def urlencoded(parameters: Mapping[str, str], write_timeout: float | None) -> Form:
-    """Encode parameters without files; half a surrogate pair becomes a question mark."""
-    body = urlencode(parameters, errors="replace").encode()
-    return Form([body], "application/x-www-form-urlencoded", write_timeout)
+def as_json(parameters: Mapping[str, str], write_timeout: float | None) -> Form:
+    """Write parameters without files as a JSON object; half a surrogate pair becomes a question mark."""
+    try:
+        body = orjson.dumps(parameters)
+    except TypeError:
+        whole = {name: value.encode("utf-8", "replace").decode() for name, value in parameters.items()}
+        body = orjson.dumps(whole)
+    return Form([body], "application/json", write_timeout)
 
 
 async def multipart(

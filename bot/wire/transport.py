@@ -12,7 +12,7 @@ from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.wire.form import Form, multipart, urlencoded
+from bot.wire.form import Form, as_json, multipart
 
 _TOKEN = re.compile(rb"\d+(?::|%3A)[A-Za-z0-9_-]{8,}")
 _NEVER_LEFT = (
@@ -130,7 +130,7 @@ class AiohttpRequest(BaseRequest):
         if data is None:
             return None
         if not data.contains_files:
-            return urlencoded(data.json_parameters, _chosen(write_timeout, self._write_timeout))
+            return as_json(data.json_parameters, _chosen(write_timeout, self._write_timeout))
         limit = _chosen(write_timeout, self._media_write_timeout)
         return await multipart(data.json_parameters, data.multipart_data, limit)
 

@@ -54,7 +54,8 @@ class Front:
         if method == "setWebhook":
             if self.refuses:
                 return _refusal(400, self.refuses)
-            self.hook = {name: str(value) for name, value in (await request.post()).items()}
+            said = request.json if request.content_type == "application/json" else request.post
+            self.hook = {name: str(value) for name, value in (await said()).items()}
             return web.json_response({"ok": True, "result": True})
         if method == "deleteWebhook":
             self.hook = {}

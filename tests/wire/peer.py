@@ -56,6 +56,8 @@ class Peer:
         return web.json_response({"ok": True, "result": RESULTS.get(method, True)})
 
     async def _fields(self, request):
+        if request.content_type == "application/json":
+            return list((await request.json()).items())
         if request.content_type != "multipart/form-data":
             return list((await request.post()).items())
         fields = []

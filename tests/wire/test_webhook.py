@@ -38,7 +38,8 @@ class Api:
             body = {"ok": False, "error_code": status, "description": words}
             return web.json_response(body, status=status)
         if request.match_info["method"] == "setWebhook":
-            self.set.append(dict(await request.post()))
+            with_file = request.content_type != "application/json"
+            self.set.append(dict(await (request.post() if with_file else request.json())))
             self.info["url"] = self.set[-1]["url"]
             return web.json_response({"ok": True, "result": True})
         self.looks += 1
