@@ -96,11 +96,9 @@ class Card(Part):
 
     def text(self, item: str, language: str) -> str:
         """Return the question as it is shown: the stem, if there is one, and the item below it."""
-        bare = words = self.item(item).say(language)
+        words = self.item(item).say(language)
         for name, insert in self.inserts.items():
             words = words.replace(f"{{{name}}}", insert.say(language))
-        if bare.startswith("{"):
-            words = words[:1].upper() + words[1:]
         return f"{self.stem.say(language)}\n\n{words}" if self.stem else words
 
     def options_for(self, item: str) -> tuple[Option, ...]:

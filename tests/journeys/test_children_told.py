@@ -86,7 +86,7 @@ async def test_from_paper_a_worker_enters_what_this_programme_asks(ward: Ward, l
     await make(ward)
     await joins(ward, *CHILD_OF_NINE)
     set_language(ward, WORKER, language)
-    await ward.text(WORKER, "/paper C-01")
+    await ward.text(WORKER, "/paper C-03")
     place = place_of(ward, sure(ward).id)
     offered = [data for data in ward.buttons(WORKER) if data.startswith(f"paper:{place}:")]
     assert offered == [f"paper:{place}:{part}" for part in ("child", "child_self", "phq4")]
@@ -94,7 +94,7 @@ async def test_from_paper_a_worker_enters_what_this_programme_asks(ward: Ward, l
     await ward.tap(WORKER, offered[1])
     await answer_all(ward, WORKER)
 
-    assert ward.last(WORKER) == say(language, "paper.done", label="C-01")
+    assert ward.last(WORKER) == say(language, "paper.done", label="C-03")
     assert instruments(ward, sure(ward).id) == {"child_social_self": 20}
 
 
@@ -113,7 +113,7 @@ async def test_from_paper_too_nothing_is_entered_that_nobody_agreed_to(
 
     await ward.tap(WORKER, f"paper:{place_of(ward, sure(ward).id)}:{part}", forged=True)
 
-    assert ward.last(WORKER) == say("en", key, label="C-01")
+    assert ward.last(WORKER) == say("en", key, label="C-03")
     assert instruments(ward, sure(ward).id) == {}
 
 

@@ -2,7 +2,6 @@
 
 FROZEN = {
     ("aim", "1"): "fd18322dc02aabfd",
-    ("aim", "2"): "78679cd5ec0139dc",
     ("bsfc_s", "1"): "1aef8bb6c4e9b1de",
     ("cbi_personal", "1"): "5e9e978e64512c83",
     ("child_social", "1"): "90b9c64e47b6ecbe",
