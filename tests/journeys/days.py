@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from db.models import CheckIn, Delivery, Kind, Person, SiteRow
+from db.models import CheckIn, Delivery, Kind, Person, SiteRow, State
+from scheduler.budget import DAILY
+from tests import cast
 from tests.journeys.ward import AMINA, Ward
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -87,3 +89,20 @@ def set_person(ward: Ward, person: int, **columns: object) -> None:
 def hours(count: float) -> timedelta:
     """So many hours."""
     return timedelta(hours=count)
+
+
+def fill_day(ward: Ward, person: int, at: datetime) -> None:
+    """Let a person have had at a moment all the messages that a day may bring."""
+
+    def heard(session):
+        for number in range(DAILY):
+            cast.delivery(
+                session,
+                session.get_one(Person, person),
+                subject=f"earlier/{at:%d}/{number}",
+                state=State.SETTLED,
+                outcome="sent",
+                settled_at=at,
+            )
+
+    ward.change(heard)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from content.catalogue import LANGUAGES
 from content.library import library
-from db.models import Arm, AuditEvent, Kind, Person, Standing
+from db.models import Arm, AuditEvent, Kind, Standing
 from tests import cast
-from tests.journeys.days import ends, local, set_person, set_site
+from tests.journeys.days import ends, fill_day, local, set_person, set_site
 from tests.journeys.newcomers import set_language
 from tests.journeys.reading import practices, set_arm
 from tests.journeys.staff import ELSEWHERE, worker_elsewhere
@@ -123,18 +123,7 @@ async def test_what_changed_between_the_press_and_the_sending_counts(ward: Ward,
 
 
 async def test_a_persons_word_comes_also_where_the_day_is_full(ward: Ward, people: Cast) -> None:
-    def fill(session):
-        for number in range(2):
-            cast.delivery(
-                session,
-                session.get_one(Person, people.amina),
-                subject=f"earlier/{number}",
-                state="settled",
-                outcome="sent",
-                settled_at=cast.MONDAY - timedelta(hours=1),
-            )
-
-    ward.change(fill)
+    fill_day(ward, people.amina, cast.MONDAY - timedelta(hours=1))
     for key in ("anger", "grief_first"):
         await ward.tap(WORKER, f"send:1:give:{key}", forged=True)
     await ward.beat()

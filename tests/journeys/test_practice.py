@@ -6,10 +6,10 @@ import pytest
 
 from content.catalogue import LANGUAGES, words
 from content.library import library
-from db.models import Arm, CheckIn, Kind, Person, Standing
+from db.models import Arm, CheckIn, Kind, Standing
 from scales import deck
 from tests import cast
-from tests.journeys.days import ends, local, set_person
+from tests.journeys.days import ends, fill_day, local, set_person
 from tests.journeys.newcomers import set_language
 from tests.journeys.reading import (
     answer_gad7,
@@ -171,18 +171,7 @@ async def test_whoever_does_not_take_part_as_ever_gets_none(
 
 
 async def test_where_the_day_is_full_none_comes(ward: Ward, people: Cast) -> None:
-    def fill(session):
-        for number in range(2):
-            cast.delivery(
-                session,
-                session.get_one(Person, people.amina),
-                subject=f"earlier/{number}",
-                state="settled",
-                outcome="sent",
-                settled_at=cast.MONDAY - timedelta(hours=1),
-            )
-
-    ward.change(fill)
+    fill_day(ward, people.amina, cast.MONDAY - timedelta(hours=1))
     await worsened(ward, people.amina)
 
     assert ends(ward, Kind.PRACTICE, people.amina) == ["withheld:budget"]
@@ -195,18 +184,7 @@ async def test_on_a_day_that_is_full_the_question_how_it_went_waits_for_another(
     await worsened(ward, people.amina)
     assert ends(ward, Kind.PRACTICE, people.amina) == ["sent", "pending"]
 
-    def fill(session):
-        for number in range(2):
-            cast.delivery(
-                session,
-                session.get_one(Person, people.amina),
-                subject=f"earlier/{number}",
-                state="settled",
-                outcome="sent",
-                settled_at=local(3, 9),
-            )
-
-    ward.change(fill)
+    fill_day(ward, people.amina, local(3, 9))
     await ward.until(local(3, 19, 30))
     assert ends(ward, Kind.PRACTICE, people.amina) == ["sent", "pending"]
 

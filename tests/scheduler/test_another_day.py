@@ -1,13 +1,10 @@
 """A day on which a broadcast finds people's days full: another is offered, and keeps what it promises."""
 
-from datetime import timedelta
-
-from db.models import Broadcast, Kind, Person, Priority, State
+from db.models import Broadcast, Kind
 from flows import broadcast
 from scheduler.foreseen import compose, foresee
-from tests import cast
 from tests.journeys import broadcasts
-from tests.journeys.days import ends, local
+from tests.journeys.days import ends, fill_day, local
 from tests.journeys.staff import ADMIN, an_admin
 from tests.journeys.ward import AMINA, Cast, Ward
 from tests.scheduler.test_broadcast import heard
@@ -16,29 +13,14 @@ from tests.scheduler.test_broadcast_steered import made
 MORNING = local(2, 9).time()
 
 
-def fill(ward: Ward, person: int, day: int, count: int) -> None:
-    """Let somebody have had so many messages on a day of March."""
-
-    def heard_of(session):
-        for n in range(count):
-            at = local(day, 8) + timedelta(minutes=n)
-            cast.delivery(
-                session, session.get_one(Person, person), subject=f"session:9/{day}/{n}", kind=Kind.SESSION,
-                priority=Priority.SESSION, due_at=at, queued_at=at, settled_at=at, claimed_at=at,
-                state=State.SETTLED, outcome="sent",
-            )  # fmt: skip
-
-    ward.change(heard_of)
-
-
 def seen(ward: Ward, number: int):
     return ward.ask(lambda s: foresee(s, s.get_one(Broadcast, number), ward.clock.now()))
 
 
 async def test_the_day_with_room_for_most_is_offered_and_reaches_so_many(ward: Ward, people: Cast) -> None:
     await ward.until(local(3, 9))
-    fill(ward, people.amina, 3, 2)
-    fill(ward, people.other, 3, 2)
+    fill_day(ward, people.amina, local(3, 8))
+    fill_day(ward, people.other, local(3, 8))
     number = made(ward, agreed_by=people.worker)
     now = seen(ward, number)
     assert (now.gets, dict(now.why)) == (0, {"withheld:budget": 2})
@@ -64,14 +46,14 @@ async def test_where_everybody_has_room_or_no_day_has_nothing_is_offered(ward: W
     number = made(ward)
     assert seen(ward, number).better is None
 
-    fill(ward, people.amina, 3, 2)
+    fill_day(ward, people.amina, local(3, 8))
     once_a_day = made(ward, day=local(4, 9).date(), at=MORNING, repeats="daily")
     assert seen(ward, once_a_day).better is None
 
 
 async def test_the_numbers_say_the_day_and_a_tap_takes_it(ward: Ward, people: Cast) -> None:
     await ward.until(local(3, 9))
-    fill(ward, people.amina, 3, 2)
+    fill_day(ward, people.amina, local(3, 8))
     number = made(ward)
     better = seen(ward, number).better
     assert better is not None
@@ -87,7 +69,7 @@ async def test_the_numbers_say_the_day_and_a_tap_takes_it(ward: Ward, people: Ca
 async def test_on_the_phone_the_offered_day_is_one_tap_away(ward: Ward, people: Cast) -> None:
     await an_admin(ward)
     await ward.until(local(3, 9))
-    fill(ward, people.amina, 3, 2)
+    fill_day(ward, people.amina, local(3, 8))
     await broadcasts.composed(ward, ADMIN)
     await ward.tap(ADMIN, "bc:1:look")
     await ward.beat()
