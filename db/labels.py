@@ -35,11 +35,11 @@ def of_newcomer(session: Session, person: Person, programme: Programme) -> str:
     letter = LETTER[Role(person.role)]
     at_site = Enrolment.site_id == programme.site_id
     named = select(Enrolment.label).where(at_site, Enrolment.label.startswith(f"{letter}-"))
-    here = set(session.scalars(named.where(Enrolment.programme_id == programme.id)))
-    own = session.scalars(named.where(Enrolment.person_id == person.id).order_by(Enrolment.id))
-    # Before labels were the site's, each programme began at 1: somebody else may have this one here.
-    kept = next((label for label in own if label not in here), None)
-    last = max([*_numbers(session.scalars(named)), _last_gone(session, programme.site_id, letter)])
+    own = session.scalars(named.where(Enrolment.person_id == person.id).order_by(Enrolment.id)).all()
+    others = session.scalars(named.where(Enrolment.person_id != person.id)).all()
+    # Before labels were the site's, each programme began at 1: what two have is given no third time.
+    kept = next((label for label in own if label not in others), None)
+    last = max([*_numbers([*own, *others]), _last_gone(session, programme.site_id, letter)])
     return kept or f"{letter}-{last + 1:02d}"
 
 

@@ -63,6 +63,19 @@ def test_where_somebody_else_has_it_already_a_new_label_is_given(database):
     assert enrol(database, old, autumn) == "C-02"
 
 
+def test_a_label_that_two_have_is_not_taken_into_a_third_programme(database):
+    spring, autumn = two_programmes(database)
+    with database.begin() as session:
+        winter = cast.programme(session, programmes.site(session, 1), name="Winter").id
+    first, second = newcomers(database, 2)
+    with database.begin() as session:
+        for person_id, programme_id in ((first, spring), (second, autumn)):
+            person, programme = session.get_one(Person, person_id), session.get_one(Programme, programme_id)
+            cast.enrolment(session, person, programme, label="C-01")
+
+    assert enrol(database, first, winter) == "C-02"
+
+
 def test_the_label_of_somebody_forgotten_is_given_to_nobody_of_the_site(database):
     spring, autumn = two_programmes(database)
     first, second = newcomers(database, 2)
